@@ -1,0 +1,198 @@
+"""A walk over nodes, guided by the types of msgspec structs, that collects *all* problems.
+
+msgspec stops at the first error and knows no lines; so the walk checks keys, shapes and scalars with
+their places at hand, and msgspec itself builds the final value.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from quizzer.nodes.node import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Sequence as Sequence_
+
+    from quizzer.nodes.problems import Problems
+
+T = TypeVar("T")
+
+_BAD: Any = object()
+"""Stands for a value whose problem has been noted."""
+
+_SCALARS = {
+    inspect.IntType: "a whole number",
+    inspect.FloatType: "a number",
+    inspect.BoolType: "true or false",
+    inspect.StrType: "text",
+    inspect.LiteralType: "one of a few words",
+    inspect.EnumType: "one of a few words",
+}
+
+
+def convert(node: Node, kind: type[T], problems: Problems) -> T | None:
+    """Return `node` as a value of `kind` (a struct), or None with every reason in `problems`."""
+    raw = _walk(node, _type_of(kind), problems)
+    if raw is _BAD:
+        return None
+    try:
+        return msgspec.convert(raw, kind, strict=False)
+    except msgspec.ValidationError as error:
+        problems.add(node, "bad-value", str(error))
+        return None
+
+
+@functools.cache
+def _type_of(kind: type) -> inspect.Type:
+    return inspect.type_info(kind)
+
+
+def _walk(node: Node, kind: inspect.Type, problems: Problems) -> Any:  # noqa: ANN401  plain data for msgspec
+    if isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    if isinstance(kind, inspect.UnionType):
+        return _union(node, kind, problems)
+    if isinstance(kind, inspect.StructType):
+        return _struct(node, kind, problems)
+    if isinstance(kind, inspect.VarTupleType | inspect.ListType):
+        return _list(node, kind, problems)
+    if isinstance(kind, inspect.DictType):
+        return _dict(node, kind, problems)
+    return _scalar(node, kind, problems)
+
+
+def _union(node: Node, kind: inspect.UnionType, problems: Problems) -> Any:  # noqa: ANN401
+    if isinstance(node, Scalar):
+        if node.empty and any(isinstance(one, inspect.NoneType) for one in kind.types):
+            return None
+        fitting = [one for one in kind.types if type(one) in _SCALARS]
+    elif isinstance(node, Sequence):
+        fitting = [one for one in kind.types if isinstance(one, inspect.VarTupleType | inspect.ListType)]
+    else:
+        fitting = [one for one in kind.types if isinstance(one, inspect.StructType | inspect.DictType)]
+    choices = fitting or [one for one in kind.types if not isinstance(one, inspect.NoneType)]
+    return _walk(node, choices[0], problems)
+
+
+def _struct(node: Node, kind: inspect.StructType, problems: Problems) -> Any:  # noqa: ANN401
+    if not isinstance(node, Mapping):
+        return _wrong_shape(node, "keys with values", problems)
+    fields = {field.encode_name: field for field in kind.fields}
+    raw: dict[str, Any] = {}
+    bad = False
+    for name, value in node.entries.items():
+        if name == kind.tag_field:
+            continue
+        if name not in fields:
+            problems.add(node.key(name), "unknown-key", _unknown(name, fields))
+            bad = True
+            continue
+        raw[name] = _walk(value, fields[name].type, problems)
+        bad = bad or raw[name] is _BAD
+    for name, field in fields.items():
+        if field.required and name not in node.entries:
+            problems.add(node, "missing-key", f"`{name}:` is missing; add it{_about(field.type)}")
+            bad = True
+    if kind.tag_field is not None and not bad:
+        raw[kind.tag_field] = kind.tag
+    return _BAD if bad else raw
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, 1)
+    advice = f"did you mean `{near[0]}`?" if near else "write one of " + ", ".join(names)
+    return f"`{name}` is not a key here; {advice}"
+
+
+def _about(kind: inspect.Type) -> str:
+    if isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    if isinstance(kind, inspect.VarTupleType | inspect.ListType):
+        return " with a list"
+    what = _SCALARS.get(type(kind))
+    return f" with {what}" if what else ""
+
+
+def _list(node: Node, kind: inspect.VarTupleType | inspect.ListType, problems: Problems) -> Any:  # noqa: ANN401
+    if not isinstance(node, Sequence):
+        return _wrong_shape(node, "a list (lines that start with `- `)", problems)
+    before = len(problems)
+    values = [_walk(item, kind.item_type, problems) for item in node.items]
+    if kind.min_length is not None and len(values) < kind.min_length:
+        problems.add(node, "too-few", f"{len(values)} here; give at least {kind.min_length}")
+    if kind.max_length is not None and len(values) > kind.max_length:
+        problems.add(node, "too-many", f"{len(values)} here; give at most {kind.max_length}")
+    return values if len(problems) == before else _BAD
+
+
+def _dict(node: Node, kind: inspect.DictType, problems: Problems) -> Any:  # noqa: ANN401
+    if not isinstance(node, Mapping):
+        return _wrong_shape(node, "keys with values", problems)
+    before = len(problems)
+    values = {}
+    for name, value in node.entries.items():
+        if _walk(node.key(name), kind.key_type, problems) is not _BAD:
+            values[name] = _walk(value, kind.value_type, problems)
+    return values if len(problems) == before else _BAD
+
+
+def _scalar(node: Node, kind: inspect.Type, problems: Problems) -> Any:  # noqa: ANN401
+    what = _SCALARS[type(kind)]
+    if not isinstance(node, Scalar) or (node.empty and not isinstance(kind, inspect.StrType)):
+        return _wrong_shape(node, what, problems)
+    if isinstance(kind, inspect.StrType):
+        wrong = _wrong_text("" if node.empty else node.text, kind)
+    elif isinstance(kind, inspect.LiteralType):
+        wrong = "" if node.text in kind.values else _unknown_word(node.text, [str(value) for value in kind.values])
+    else:
+        wrong = _wrong_number(node.text, kind, what)
+    if wrong:
+        problems.add(node, "bad-value", wrong)
+        return _BAD
+    return "" if node.empty else node.text
+
+
+def _unknown_word(word: str, known: Sequence_[str]) -> str:
+    near = difflib.get_close_matches(word, known, 1)
+    return f"`{word}` will not do; " + (f"did you mean `{near[0]}`?" if near else "write one of " + ", ".join(known))
+
+
+def _wrong_text(text: str, kind: inspect.StrType) -> str:
+    if kind.min_length is not None and len(text.strip()) < kind.min_length:
+        return "this is empty; write some text"
+    if kind.max_length is not None and len(text) > kind.max_length:
+        return f"{len(text)} characters; at most {kind.max_length} fit"
+    if kind.pattern is not None and not re.search(kind.pattern, text):
+        return f"`{text}` will not do; use lower-case letters, digits and hyphens, such as `linear-head`"
+    return ""
+
+
+def _wrong_number(text: str, kind: inspect.Type, what: str) -> str:
+    python = {inspect.IntType: int, inspect.FloatType: float, inspect.BoolType: bool}[type(kind)]
+    try:
+        value = msgspec.convert(text, python, strict=False)
+    except msgspec.ValidationError:
+        return f"`{text}` is not {what}; write {what}"
+    low, high = getattr(kind, "ge", None), getattr(kind, "le", None)
+    above = getattr(kind, "gt", None)
+    if (low is not None and value < low) or (high is not None and value > high):
+        return f"{text} is out of range; write {what} from {low} to {high}"
+    if above is not None and value <= above:
+        return f"{text} is out of range; write {what} above {above}"
+    return ""
+
+
+def _wrong_shape(node: Node, what: str, problems: Problems) -> Any:  # noqa: ANN401
+    found = {Mapping: "keys with values", Sequence: "a list"}.get(type(node), "text")
+    if isinstance(node, Scalar) and node.empty:
+        found = "nothing"
+    problems.add(node, "wrong-shape", f"here stands {found}; write {what}")
+    return _BAD

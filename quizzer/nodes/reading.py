@@ -1,0 +1,201 @@
+"""From the bytes of a file to nodes, by way of YAML's events.
+
+Events and an explicit stack, not PyYAML's composer: libyaml's overflows the C stack at depths that
+a hostile file reaches easily. Bounds are checked as events arrive, so nothing large is ever built.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+import yaml
+
+from quizzer.nodes.node import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quizzer.nodes.problems import Problems
+
+MAX_BYTES = 16 * 2**20
+MAX_DEPTH = 32
+MAX_NODES = 500_000
+MAX_SCALAR = 100_000
+MAX_ALIASED = 10_000
+"""Nodes that aliases may add in all, counted as if each were written out."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _StopReading(Exception):  # noqa: N818  leaves the event loop, never the module
+    def __init__(self, line: int, column: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.found = (line, column, code, message)
+
+
+def parse(data: bytes, problems: Problems) -> Node | None:
+    """Return the root node of the one YAML document in `data`, or None with the reason in `problems`."""
+    try:
+        return _Builder().build(_events(_decode(data)))
+    except _StopReading as stop:
+        problems.add_at(*stop.found)
+    return None
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 2**20} MiB; split it into several banks"
+        raise _StopReading(1, 1, "file-too-large", message)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _StopReading(1, 1, "not-utf8", "the file is UTF-16; save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line, column = _place(data[: error.start].decode("utf-8-sig", "replace"))
+        byte = data[error.start]
+        message = f"byte 0x{byte:02x} is not UTF-8; save the file as UTF-8"
+        raise _StopReading(line, column, "not-utf8", message) from None
+    return text
+
+
+def _place(before: str) -> tuple[int, int]:
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    try:
+        yield from yaml.parse(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _StopReading(line, column, "not-yaml", _explain(error)) from None
+    except yaml.reader.ReaderError as error:
+        line, column = _place(text[: error.position])
+        message = f"character {error.character!r} is not allowed in YAML; remove it"
+        if isinstance(error.character, int):
+            message = f"character U+{error.character:04X} is not allowed in YAML; remove it"
+        raise _StopReading(line, column, "not-yaml", message) from None
+
+
+def _explain(error: yaml.MarkedYAMLError) -> str:
+    context = f"{error.context}: " if error.context else ""
+    hint = {
+        "mapping values are not allowed in this context": "put text that holds `: ` in quotes",
+        "found character that cannot start any token": "put the text in quotes (tabs cannot indent)",
+        "did not find expected key": "check the indentation, and quote text that starts with a sign",
+        "found undefined alias": "put text that starts with `*` in quotes",
+        "found unexpected end of stream": "a quote or bracket is left open",
+        "could not find expected ':'": "a key needs a colon after it; check the indentation",
+    }.get(error.problem or "", "check indentation and quotes")
+    return f"not YAML: {context}{error.problem}; {hint}"
+
+
+class _Builder:
+    """Turns events into nodes with an explicit stack of open containers."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.stack: list[Mapping | Sequence] = []
+        self.pending: list[Scalar | None] = []  # beside each open container: the key that waits for its value
+        self.starts: list[tuple[str | None, int]] = []
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.nodes = 0
+        self.aliased = 0
+
+    def build(self, events: Iterator[yaml.Event]) -> Node:
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._open(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._close()
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    _stop(event, "two-documents", "a second YAML document starts here; one file holds one bank")
+        if self.root is None:
+            raise _StopReading(1, 1, "empty", "the file is empty; start it with `bank: a-name`")
+        return self.root
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._check(event)
+        if len(event.value) > MAX_SCALAR:
+            _stop(event, "text-too-long", f"this text is longer than {MAX_SCALAR:,} characters; shorten it")
+        node = Scalar(*_mark(event), event.value, plain=event.style is None)
+        self._keep(event.anchor, node, 1)
+        self._place(node, event)
+
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
+        self._check(event)
+        if len(self.stack) >= MAX_DEPTH:
+            _stop(event, "too-deep", f"nested deeper than {MAX_DEPTH} levels; a bank needs fewer than ten")
+        kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
+        node = kind(*_mark(event))
+        self._place(node, event)
+        self.stack.append(node)
+        self.pending.append(None)
+        self.starts.append((event.anchor, self.nodes))
+
+    def _close(self) -> None:
+        node = self.stack.pop()
+        self.pending.pop()
+        anchor, before = self.starts.pop()
+        self._keep(anchor, node, self.nodes - before + 1)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        found = self.anchors.get(event.anchor)
+        if found is None:
+            _stop(event, "unknown-alias", f"`*{event.anchor}` names no anchor above; put the text in quotes")
+        node, size = found
+        self.aliased += size
+        self.nodes += size
+        if self.aliased > MAX_ALIASED:
+            _stop(event, "aliases-explode", f"aliases here repeat more than {MAX_ALIASED:,} nodes; write them out")
+        self._place(node, event)
+
+    def _place(self, node: Node, event: yaml.Event) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        key = self.pending[-1]
+        if key is None:
+            self.pending[-1] = self._key(parent, node, event)
+        else:
+            parent.entries[key.text] = node
+            parent.keys[key.text] = key
+            self.pending[-1] = None
+
+    def _key(self, parent: Mapping, node: Node, event: yaml.Event) -> Scalar:
+        if not isinstance(node, Scalar):
+            _stop(event, "bad-key", "a key must be plain text; quote text that starts with `{` or `[`")
+        if node.text in parent.entries:
+            first = parent.keys[node.text]
+            _stop(event, "duplicate-key", f"`{node.text}` stands twice here (first on line {first.line}); remove one")
+        return node
+
+    def _check(self, event: yaml.NodeEvent) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            _stop(event, "too-many-nodes", f"more than {MAX_NODES:,} entries; split the file into several banks")
+        if event.tag is not None and event.tag != "!":
+            _stop(event, "tag", f"tags such as `{event.tag}` mean nothing here; remove it or quote the text")
+
+    def _keep(self, anchor: str | None, node: Node, size: int) -> None:
+        if anchor is not None:
+            self.anchors[anchor] = (node, size)
+
+
+def _mark(event: yaml.Event) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _stop(event: yaml.Event, code: str, message: str) -> NoReturn:
+    raise _StopReading(*_mark(event), code, message)

@@ -1,0 +1,289 @@
+"""What every question type answers, and the values that pass between a type and the rest.
+
+A type is a frozen struct with the verbs `load` (its fields, then `problems`), `items`, `variant` and
+`fingerprint`; a variant answers `present`, `read`, `mark`, `reveal` and `specimens`. Nothing above
+asks which type it has in hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quizzer.nodes import Mapping, Node, Problems
+
+Slug = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+LETTERS = "abcdefgijkmnoptv"
+"""Labels of left sides and cells: no letter that is a command in the app (h, l, q, r, s, u, w, x, y, z)."""
+
+WHOLE = ""
+"""The part id of a question that is one item."""
+
+GIVE_UP = "?"
+"""The response of a learner who wants to be shown; every type reads it so."""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing on show: what it is called (`a`, `3`), what it says, which part it asks."""
+
+    label: str
+    text: str
+    part: str = WHOLE
+    unit: str = ""
+    row: int = 0
+    column: int = 0
+    """Where a grid shows it, from 0."""
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines that belong together: the options, the left side, the tiles."""
+
+    lines: tuple[Line, ...]
+    title: str = ""
+
+
+class Presentation(msgspec.Struct, frozen=True, kw_only=True):
+    """What is shown of a variant before the answer, as data that the app and `--plain` both draw."""
+
+    prompt: str
+    """Markdown."""
+    groups: tuple[Group, ...]
+    how: str
+    """How to write a response, in a few words with an example."""
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Headings of a grid, in the order shown."""
+
+
+class Outcome(StrEnum):
+    """How one line came out."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    MISSED = "missed"
+    """Should have been picked, and was not."""
+    FOLLOWED = "followed"
+    """Right, given the learner's own earlier value."""
+    PLAIN = "plain"
+    """Neither: an option rightly left alone, or a step not asked."""
+
+
+class LineVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one line of the presentation."""
+
+    label: str
+    outcome: Outcome
+    given: str = ""
+    """What the learner put there."""
+    answer: str = ""
+    """What belongs there; never shown before the reveal."""
+    why: str = ""
+    slip: str = ""
+    """The slip's key; its title is the cue that may be shown before the reveal."""
+
+
+class Score(msgspec.Struct, frozen=True, kw_only=True):
+    """The marking of one item: what its memory is told."""
+
+    part: str
+    score: float
+    """From 0 to 1."""
+    slips: tuple[str, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """The marking of a response."""
+
+    scores: tuple[Score, ...]
+    lines: tuple[LineVerdict, ...]
+    answer: str
+    """The model answer in the type's own response grammar."""
+    why: str = ""
+    """Markdown: what to take away."""
+    unasked: tuple[str, ...] = ()
+    """Parts this response said nothing about; they are asked in the second try."""
+    rating: str = ""
+    """What a self-rated response says: `again`, `hard`, `good` or `easy`; empty for all other types."""
+
+    @property
+    def score(self) -> float:
+        """Return the mean over the items, 0 to 1."""
+        return sum(one.score for one in self.scores) / len(self.scores)
+
+    @property
+    def right(self) -> bool:
+        """Return whether nothing is left to mend."""
+        return all(one.score == 1 for one in self.scores) and not self.unasked
+
+    @property
+    def slips(self) -> tuple[str, ...]:
+        """Return every slip found, in order, each once."""
+        return tuple(dict.fromkeys(slip for one in self.scores for slip in one.slips))
+
+
+class Specimen(msgspec.Struct, frozen=True, kw_only=True):
+    """A response with the scores due for it; `scores` None marks one that must be malformed."""
+
+    response: str
+    scores: dict[str, float] | None
+
+
+class Variant(Protocol):
+    """A question made concrete: everything chance and the memories decide is decided.
+
+    What `read` returns is the type's own; only `mark` of the same variant takes it. The log keeps the
+    text, which reads the same again.
+    """
+
+    @property
+    def seed(self) -> int:
+        """Return the seed that settled this variant."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the parts asked."""
+
+    def present(self) -> Presentation:
+        """Return what to show."""
+
+    def read(self, text: str) -> Any:  # noqa: ANN401  each type's own response
+        """Return the response in `text`; raise Malformed, with how to write it."""
+
+    def mark(self, response: Any) -> Verdict:  # noqa: ANN401
+        """Return the verdict on what `read` returned."""
+
+    def reveal(self) -> Verdict:
+        """Return the verdict on giving up: nothing scored, everything shown."""
+
+    def specimens(self) -> tuple[Specimen, ...]:
+        """Return right, wrong and malformed responses with the scores due."""
+
+
+class Question(Protocol):
+    """One authored entry of a bank."""
+
+    id: str
+    topic: str
+    difficulty: int
+    prompt: str
+    why: str
+    hints: tuple[str, ...]
+    section: str
+    source: str
+    formerly: tuple[str, ...]
+
+    kind: ClassVar[str]
+    """The type's key in a bank: `choice`."""
+    name: ClassVar[str]
+    """What the screen calls it: `Choose`."""
+    self_rated: ClassVar[bool]
+    """Whether the learner alone says how well it went."""
+    repairable: ClassVar[bool]
+    """Whether a first wrong answer earns a second try before the reveal."""
+
+    def items(self) -> tuple[str, ...]:
+        """Return the ids of the parts that have a memory, in order; `WHOLE` alone for one item."""
+
+    def asked(self, wanted: Sequence[str]) -> tuple[str, ...]:
+        """Return the parts one asking shows, given the parts in the order the memories want them."""
+
+    def variant(self, seed: int, parts: Sequence[str]) -> Variant:
+        """Return the variant that `seed` and `parts` settle."""
+
+    def luck(self) -> float:
+        """Return the chance of a right answer by guessing, per item."""
+
+    def fingerprint(self, part: str) -> str:
+        """Return what the answer to `part` is, wording of the question aside."""
+
+    def slip_names(self) -> tuple[str, ...]:
+        """Return the slips this question can diagnose."""
+
+    def problems(self, node: Mapping, found: Problems) -> None:
+        """Note everything wrong that its fields' types cannot say."""
+
+
+class Authored(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """The fields every question has, and the answers most types give."""
+
+    id: Slug
+    topic: Slug
+    difficulty: Annotated[int, msgspec.Meta(ge=1, le=4)]
+    prompt: Text
+    why: str = ""
+    hints: tuple[Text, ...] = ()
+    section: str = ""
+    source: str = ""
+    formerly: tuple[Slug, ...] = ()
+
+    kind: ClassVar[str]
+    name: ClassVar[str]
+    self_rated: ClassVar[bool] = False
+    repairable: ClassVar[bool] = False
+
+    def items(self) -> tuple[str, ...]:
+        """Return `WHOLE`: most questions are one item."""
+        return (WHOLE,)
+
+    def asked(self, wanted: Sequence[str]) -> tuple[str, ...]:
+        """Return all parts: most types ask everything at once."""
+        del wanted
+        return self.items()
+
+    def luck(self) -> float:
+        """Return 0: typed answers are not guessed."""
+        return 0.0
+
+    def slip_names(self) -> tuple[str, ...]:
+        """Return none: most types find slips in their options."""
+        return ()
+
+    def problems(self, node: Mapping, found: Problems) -> None:
+        """Find nothing more."""
+
+
+def verdict_of(  # noqa: PLR0913  the fields of a Verdict, for the types that are one item
+    score: float,
+    lines: Sequence[LineVerdict],
+    *,
+    answer: str,
+    why: str,
+    slips: Sequence[str] = (),
+    part: str = WHOLE,
+) -> Verdict:
+    """Return the verdict of a question that is one item."""
+    one = Score(part=part, score=score, slips=tuple(dict.fromkeys(slip for slip in slips if slip)))
+    return Verdict(scores=(one,), lines=tuple(lines), answer=answer, why=why)
+
+
+def gave_up(text: str) -> bool:
+    """Return whether the learner asks to be shown instead of answering."""
+    return text.strip() == GIVE_UP
+
+
+def fingerprint_of(*answers: str) -> str:
+    """Return a fingerprint of what the right answer is, its case and spacing aside."""
+    joined = "\x1f".join(folded(answer) for answer in answers)
+    return hashlib.blake2b(joined.encode(), digest_size=8).hexdigest()
+
+
+def refuse_twins(found: Problems, code: str, texts: Sequence[tuple[Node, str]]) -> None:
+    """Note each text that says the same as an earlier one."""
+    seen: dict[str, Node] = {}
+    for place, text in texts:
+        first = seen.setdefault(folded(text), place)
+        if first is not place:
+            found.add(place, code, f"says the same as line {first.line}; write something that differs")
+
+
+def folded(text: str) -> str:
+    """Return text as answers are compared: case, spacing and surrounding punctuation aside."""
+    return " ".join(text.casefold().split()).strip(" .,:;!?\"'`()[]")
