@@ -151,7 +151,7 @@ def _scalar(node: Node, kind: inspect.Type, problems: Problems) -> Any:  # noqa:
     if isinstance(kind, inspect.StrType):
         wrong = _wrong_text("" if node.empty else node.text, kind)
     elif isinstance(kind, inspect.LiteralType):
-        wrong = "" if node.text in kind.values else _unknown_word(node.text, [str(value) for value in kind.values])
+        wrong = "" if node.text in kind.values else unknown_word(node.text, [str(value) for value in kind.values])
     else:
         wrong = _wrong_number(node.text, kind, what)
     if wrong:
@@ -160,7 +160,8 @@ def _scalar(node: Node, kind: inspect.Type, problems: Problems) -> Any:  # noqa:
     return "" if node.empty else node.text
 
 
-def _unknown_word(word: str, known: Sequence_[str]) -> str:
+def unknown_word(word: str, known: Sequence_[str]) -> str:
+    """Return what to say of a word that is none of `known`: the nearest, or all of them."""
     near = difflib.get_close_matches(word, known, 1)
     return f"`{word}` will not do; " + (f"did you mean `{near[0]}`?" if near else "write one of " + ", ".join(known))
 

@@ -61,6 +61,8 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     """Headings of a grid, in the order shown."""
+    hints: tuple[str, ...] = ()
+    """Hints with this variant's numbers in them; empty where the question's own will do."""
 
 
 class Outcome(StrEnum):
@@ -106,6 +108,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[LineVerdict, ...]
     answer: str
     """The model answer in the type's own response grammar."""
+    model: str
+    """The model answer in words."""
     why: str = ""
     """Markdown: what to take away."""
     unasked: tuple[str, ...] = ()
@@ -255,13 +259,13 @@ def verdict_of(  # noqa: PLR0913  the fields of a Verdict, for the types that ar
     lines: Sequence[LineVerdict],
     *,
     answer: str,
+    model: str,
     why: str,
     slips: Sequence[str] = (),
-    part: str = WHOLE,
 ) -> Verdict:
     """Return the verdict of a question that is one item."""
-    one = Score(part=part, score=score, slips=tuple(dict.fromkeys(slip for slip in slips if slip)))
-    return Verdict(scores=(one,), lines=tuple(lines), answer=answer, why=why)
+    one = Score(part=WHOLE, score=score, slips=tuple(dict.fromkeys(slip for slip in slips if slip)))
+    return Verdict(scores=(one,), lines=tuple(lines), answer=answer, model=model, why=why)
 
 
 def gave_up(text: str) -> bool:

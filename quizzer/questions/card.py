@@ -94,7 +94,8 @@ class CardVariant(msgspec.Struct, frozen=True, kw_only=True):
         outcome = Outcome.RIGHT if SCORES[rating] else Outcome.MISSED
         label = str(RATINGS.index(rating) + 1)
         line = LineVerdict(label=label, outcome=outcome, given=rating, answer=self.question.back)
-        verdict = verdict_of(SCORES[rating], [line], answer="good", why=self.question.why)
+        back, why = self.question.back, self.question.why
+        verdict = verdict_of(SCORES[rating], [line], answer="good", model=back, why=why)
         return msgspec.structs.replace(verdict, rating=rating)
 
     def specimens(self) -> tuple[Specimen, ...]:

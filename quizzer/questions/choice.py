@@ -81,7 +81,8 @@ class ChoiceVariant(msgspec.Struct, frozen=True, kw_only=True):
         lines = options.lines(self.options, picks)
         slips = [line.slip for line in lines]
         answer = " ".join(map(str, right))
-        return verdict_of(float(picks == right), lines, answer=answer, why=self.question.why, slips=slips)
+        model, why = options.model(self.options), self.question.why
+        return verdict_of(float(picks == right), lines, answer=answer, model=model, why=why, slips=slips)
 
     def specimens(self) -> tuple[Specimen, ...]:
         """Return every option, and picks that cannot be read."""

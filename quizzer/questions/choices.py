@@ -77,7 +77,8 @@ class ChoicesVariant(msgspec.Struct, frozen=True, kw_only=True):
         lines = options.lines(self.options, picks)
         answer = " ".join(map(str, options.right_picks(self.options)))
         slips = [line.slip for line in lines]
-        return verdict_of(score, lines, answer=answer, why=self.question.why, slips=slips)
+        model = options.model(self.options)
+        return verdict_of(score, lines, answer=answer, model=model, why=self.question.why, slips=slips)
 
     def specimens(self) -> tuple[Specimen, ...]:
         """Return all right, all wrong, everything, one right alone, and what cannot be read."""

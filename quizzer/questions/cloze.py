@@ -143,7 +143,10 @@ class ClozeVariant(msgspec.Struct, frozen=True, kw_only=True):
             lines.append(LineVerdict(label=part, outcome=outcome, given=shown, answer=answers[0], slip=slip))
             scores.append(Score(part=part, score=float(right), slips=(slip,) if slip else ()))
         answer = "; ".join(answers[0] for answers in self.question.blanks)
-        return Verdict(scores=tuple(scores), lines=tuple(lines), answer=answer, why=self.question.why)
+        model = BLANK.sub(lambda found: found[1].partition("|")[0].strip(), self.question.text)
+        return Verdict(
+            scores=tuple(scores), lines=tuple(lines), answer=answer, model=model, why=self.question.why
+        )
 
     def _slip(self, blank: int, text: str) -> str:
         made = (one.slip for one in self.question.slips if one.blank == blank and fits(text, (one.gives,)))

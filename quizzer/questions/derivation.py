@@ -276,7 +276,13 @@ class DerivationVariant(msgspec.Struct, frozen=True, kw_only=True):
         how = "a number or arithmetic"
         if len(lines) > 1:
             how = "each step with ; between, such as 10; 2; 12, or the last one alone"
-        return Presentation(prompt=self.filled(self.question.prompt), groups=(Group(lines=lines),), how=how)
+        hints = (*self.question.hints, *(f"{step.ask}: {step.hint}" for step in self.steps if step.hint))
+        return Presentation(
+            prompt=self.filled(self.question.prompt),
+            groups=(Group(lines=lines),),
+            how=how,
+            hints=tuple(self.filled(hint) for hint in hints),
+        )
 
     def filled(self, text: str) -> str:
         """Return `text` with this variant's numbers put in."""
@@ -376,7 +382,13 @@ class DerivationVariant(msgspec.Struct, frozen=True, kw_only=True):
 
     def _verdict(self, scores: Sequence[Score], lines: Sequence[LineVerdict]) -> Verdict:
         answer = "; ".join(plain(self.right[step.id]) for step in self.steps)
-        return Verdict(scores=tuple(scores), lines=tuple(lines), answer=answer, why=self.filled(self.question.why))
+        return Verdict(
+            scores=tuple(scores),
+            lines=tuple(lines),
+            answer=answer,
+            model=self.worked(self.steps[-1]),
+            why=self.filled(self.question.why),
+        )
 
     def specimens(self) -> tuple[Specimen, ...]:
         """Return all right, the last step alone, each slip at its step, and what cannot be read."""

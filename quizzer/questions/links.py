@@ -128,7 +128,9 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
                 )
             )
             scores.append(Score(part=place.part, score=float(right), slips=(slip,) if slip else ()))
-        return Verdict(scores=tuple(scores), lines=tuple(lines), answer=self.answer(), why=why)
+        owned = [(place.text, self.tiles[self._owned(place.part) - 1].text) for place in self.places]
+        model = "; ".join(f"{text} → {tile}" for text, tile in owned)
+        return Verdict(scores=tuple(scores), lines=tuple(lines), answer=self.answer(), model=model, why=why)
 
     def _owned(self, part: str) -> int:
         return next(number for number, tile in enumerate(self.tiles, 1) if tile.owner == part)

@@ -129,9 +129,10 @@ class NumberVariant(msgspec.Struct, frozen=True, kw_only=True):
     def _verdict(self, given: str, *, right: bool, slip: str) -> Verdict:
         answer = shown(self._answer(), self.question.round)
         outcome = Outcome.RIGHT if right else Outcome.WRONG if given else Outcome.MISSED
-        line = LineVerdict(label="1", outcome=outcome, given=given, answer=with_unit(answer, self.question.unit), slip=slip)
+        model = with_unit(answer, self.question.unit)
+        line = LineVerdict(label="1", outcome=outcome, given=given, answer=model, slip=slip)
         text = answer.replace(",", "")
-        return verdict_of(float(right), [line], answer=text, why=self.question.why, slips=[slip])
+        return verdict_of(float(right), [line], answer=text, model=model, why=self.question.why, slips=[slip])
 
     def _answer(self) -> Value:
         return formula(self.question.answer).value({})

@@ -85,6 +85,11 @@ def right_picks(options: tuple[Option, ...]) -> tuple[int, ...]:
     return tuple(place for place, one in enumerate(options, 1) if one.right is not None)
 
 
+def model(options: tuple[Option, ...]) -> str:
+    """Return the right options in words."""
+    return "; ".join(one.text for one in options if one.right is not None)
+
+
 def fingerprint(options: tuple[Option, ...]) -> str:
     """Return the fingerprint of the right options, in any order."""
     return fingerprint_of(*sorted(one.text for one in options if one.right is not None))

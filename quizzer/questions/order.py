@@ -133,7 +133,8 @@ class OrderVariant(msgspec.Struct, frozen=True, kw_only=True):
         lines = [self._line(number, place, numbers) for number, place in enumerate(self.places, 1)]
         if backwards:
             lines[0] = msgspec.structs.replace(lines[0], slip=slips[0])
-        return verdict_of(score, lines, answer=answer, why=self.question.why, slips=slips)
+        model = " → ".join(thing.text for thing in self.question.whole_things)
+        return verdict_of(score, lines, answer=answer, model=model, why=self.question.why, slips=slips)
 
     def _line(self, number: int, place: int, numbers: tuple[int, ...]) -> LineVerdict:
         given = numbers.index(number) if numbers else None

@@ -1,0 +1,124 @@
+"""All banks at hand as one: questions by key, items with their marks, renames, slips."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from quizzer.errors import BankError, UsageError
+from quizzer.generators.slips import SLIPS
+from quizzer.questions.base import WHOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quizzer.bank.bank import Bank, BankSlip, Topic
+    from quizzer.questions.base import Question
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """The smallest thing that has a memory, and what it is worth."""
+
+    key: str
+    """`bank/question`, or `bank/question#part`."""
+    question: str
+    part: str
+    topic: str
+    """`bank/topic`."""
+    kind: str
+    difficulty: int
+    marks: float
+    """The share of its bank's marks, from 0 to 1: the topic's, over its questions, over their items."""
+
+
+def item_key(question: str, part: str) -> str:
+    """Return an item's key from its question's and its part."""
+    return question if part == WHOLE else f"{question}#{part}"
+
+
+class Library:
+    """Every bank at hand."""
+
+    def __init__(self, banks: Iterable[Bank]) -> None:
+        """Hold `banks`; raise BankError where two of them have one name."""
+        self.banks: dict[str, Bank] = {}
+        for bank in banks:
+            other = self.banks.setdefault(bank.key, bank)
+            if other is not bank:
+                message = f"{bank.file}:1:1: the bank `{bank.key}` is also in {other.file}; rename or remove one"
+                raise BankError(message)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Return every question by `bank/question`, in the order written."""
+        return {f"{bank.key}/{one.id}": one for bank in self.banks.values() for one in bank.questions}
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Return former question keys with those of today."""
+        return {
+            f"{bank.key}/{former}": f"{bank.key}/{one.id}"
+            for bank in self.banks.values()
+            for one in bank.questions
+            for former in one.formerly
+        }
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Return every item by its key, in the order written."""
+        found = {}
+        for bank in self.banks.values():
+            total = sum(topic.weight for topic in bank.head.topics.values())
+            counts: dict[str, int] = {}
+            for one in bank.questions:
+                counts[one.topic] = counts.get(one.topic, 0) + 1
+            for one in bank.questions:
+                share = bank.head.topics[one.topic].weight / total / counts[one.topic]
+                for item in _items(bank, one, share):
+                    found[item.key] = item
+        return found
+
+    def question(self, key: str) -> Question:
+        """Return a question by its key of today or a former one; raise UsageError for an unknown one."""
+        found = self.questions.get(self.aliases.get(key, key))
+        if found is None:
+            import difflib  # noqa: PLC0415  only for the message
+
+            near = difflib.get_close_matches(key, self.questions, 1)
+            advice = f"did you mean {near[0]}?" if near else "list them with: quizzer bank list"
+            message = f"there is no question {key}; {advice}"
+            raise UsageError(message)
+        return found
+
+    def bank_of(self, key: str) -> Bank:
+        """Return the bank of a question, topic or item key."""
+        return self.banks[key.partition("/")[0]]
+
+    def topic(self, key: str) -> Topic:
+        """Return a topic by `bank/topic`."""
+        return self.bank_of(key).head.topics[key.partition("/")[2]]
+
+    def slip(self, key: str) -> BankSlip | None:
+        """Return a slip by its key over all banks; None where its bank has gone."""
+        owner, _, name = key.rpartition("/")
+        bank = self.banks.get(owner) if owner else next(iter(self.banks.values()), None)
+        if bank is None or (name not in SLIPS and name not in bank.head.slips):
+            return None
+        return bank.slip(name)
+
+
+def _items(bank: Bank, question: Question, share: float) -> Iterable[Item]:
+    key = f"{bank.key}/{question.id}"
+    parts = question.items()
+    for part in parts:
+        yield Item(
+            key=item_key(key, part),
+            question=key,
+            part=part,
+            topic=f"{bank.key}/{question.topic}",
+            kind=question.kind,
+            difficulty=question.difficulty,
+            marks=share / len(parts),
+        )

@@ -1,0 +1,124 @@
+"""From a bank's file to a Bank, with every problem found noted at its line and column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizzer.bank.bank import Bank, Head
+from quizzer.bank.naming import naming_problems
+from quizzer.errors import BankError
+from quizzer.nodes import Mapping, Node, Problem, Problems, Scalar, Sequence, convert, parse
+from quizzer.nodes.conversion import unknown_word
+from quizzer.nodes.reading import MAX_BYTES
+from quizzer.questions import BY_KIND
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from quizzer.questions.base import Question
+
+
+class Reading:
+    """What one file came to: the bank where it is usable, its nodes, its problems."""
+
+    def __init__(self, file: str) -> None:
+        """Start with nothing read of `file`."""
+        self.problems = Problems(file)
+        self.root: Mapping | None = None
+        self.head: Head | None = None
+        self.questions: list[tuple[Question, Mapping]] = []
+
+    @property
+    def bank(self) -> Bank | None:
+        """Return the bank, or None when anything is wrong with it."""
+        if self.head is None or len(self.problems):
+            return None
+        questions = tuple(question for question, _ in self.questions)
+        return Bank(head=self.head, questions=questions, file=self.problems.file)
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes, one more than the bound at the most; raise BankError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = f"{path}:1:1: cannot be read ({error.strerror}); check the path and its permissions"
+        problem = Problem(str(path), 1, 1, "unreadable", f"cannot be read ({error.strerror}); check the path")
+        raise BankError(message, [problem]) from None
+
+
+def read_bank(data: bytes, file: str) -> Reading:
+    """Read a bank from the bytes of `file`; problems are noted, not raised."""
+    reading = Reading(file)
+    root = parse(data, reading.problems)
+    if root is None:
+        return reading
+    if not isinstance(root, Mapping):
+        reading.problems.add(root, "wrong-shape", "a bank is keys with values; start with `bank: a-name`")
+        return reading
+    reading.root = root
+    reading.head = _head(root, reading.problems)
+    _questions(root, reading)
+    naming_problems(reading)
+    return reading
+
+
+def load_bank(data: bytes, file: str) -> Bank:
+    """Return the bank in `data`; raise BankError with every problem."""
+    reading = read_bank(data, file)
+    bank = reading.bank
+    if bank is None:
+        raise broken(reading.problems.sorted())
+    return bank
+
+
+def broken(problems: tuple[Problem, ...]) -> BankError:
+    """Return the error for a bank with `problems`: the first of them, and how to see all."""
+    first = str(problems[0])
+    more = f" (and {len(problems) - 1} more: quizzer check {problems[0].file})" if len(problems) > 1 else ""
+    return BankError(first + more, problems)
+
+
+def _head(root: Mapping, problems: Problems) -> Head | None:
+    top = Mapping(root.line, root.column)
+    for name, value in root.entries.items():
+        if name != "questions":
+            top.entries[name] = value
+            top.keys[name] = root.keys[name]
+    if "questions" not in root.entries:
+        problems.add(root, "missing-key", "`questions:` is missing; add it with a list")
+    return convert(top, Head, problems)
+
+
+def _questions(root: Mapping, reading: Reading) -> None:
+    node = root.entries.get("questions")
+    if node is None:
+        return
+    if not isinstance(node, Sequence):
+        reading.problems.add(node, "wrong-shape", "write a list of questions (lines that start with `- id:`)")
+        return
+    if not node.items:
+        reading.problems.add(node, "no-questions", "the bank has no questions; add one that starts with `- id:`")
+    for one in node.items:
+        question = _question(one, reading.problems)
+        if question is not None and isinstance(one, Mapping):
+            reading.questions.append((question, one))
+
+
+def _question(node: Node, problems: Problems) -> Question | None:
+    if not isinstance(node, Mapping):
+        problems.add(node, "wrong-shape", "a question is keys with values; start it with `- id: a-name`")
+        return None
+    named = node.entries.get("type")
+    if not isinstance(named, Scalar):
+        problems.add(node, "missing-key", f"`type:` is missing; write one of {', '.join(BY_KIND)}")
+        return None
+    kind = BY_KIND.get(named.text)
+    if kind is None:
+        problems.add(named, "unknown-type", unknown_word(named.text, list(BY_KIND)))
+        return None
+    question: Question | None = convert(node, kind, problems)  # type: ignore[assignment]  each type answers the protocol
+    if question is not None:
+        question.problems(node, problems)
+    return question

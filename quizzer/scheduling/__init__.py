@@ -1,0 +1,1 @@
+"""How well each item is remembered, and when it should be met again. Pure: times and weights are arguments."""

@@ -1,0 +1,149 @@
+"""What to ask, in which order, when there is no exam to plan for: due items by the marks they carry, then new ones.
+
+The exam-day planner takes this one's place: whatever returns a list of `Want` can feed a sitting.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from quizzer.scheduling.memory import Learned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from quizzer.bank.library import Item, Library
+    from quizzer.scheduling.memory import Forgetting
+    from quizzer.study.fold import Standing
+
+IN_A_ROW = 2
+"""So many of one topic or one type may follow each other, no more."""
+
+
+class Want(msgspec.Struct, frozen=True, kw_only=True):
+    """One asking of a question: which parts its memories want, first the most wanted."""
+
+    question: str
+    parts: tuple[str, ...]
+    topic: str
+    kind: str
+    reason: str
+    """`due`, `new`, `early` or `missed`."""
+    marks: float = 0.0
+    recall: float = 0.0
+    """The lowest chance of recall among the parts wanted, 0 to 1."""
+
+
+class _Stand(msgspec.Struct, frozen=True):
+    item: Item
+    recall: float
+    reason: str
+    suspended: bool
+
+
+def arrange(  # noqa: PLR0913  what is wanted, of what, when
+    library: Library,
+    standings: Mapping[str, Standing],
+    forgetting: Forgetting,
+    now: datetime,
+    *,
+    keep: Callable[[Item], bool] = lambda _: True,
+    early: bool = False,
+) -> list[Want]:
+    """Return every asking there is reason for: due ones by marks, then new ones by what they build on.
+
+    `keep` picks items; `early` adds, last, what is not due yet, the least likely to be recalled first.
+    """
+    groups: dict[str, list[_Stand]] = {}
+    for item in library.items.values():
+        if keep(item):
+            stand = _stand(item, standings.get(item.key), forgetting, now)
+            groups.setdefault(item.question, []).append(stand)
+    ranks = _ranks(library)
+    wants = [want for key, stands in groups.items() for want in _askings(library, key, stands, ranks)]
+    reasons = ("due", "new", "early") if early else ("due", "new")
+    return [want for reason in reasons for _, want in sorted(_of(wants, reason), key=lambda pair: pair[0])]
+
+
+def _of(wants: Sequence[tuple[tuple[float, ...], Want]], reason: str) -> list[tuple[tuple[float, ...], Want]]:
+    return [pair for pair in wants if pair[1].reason == reason]
+
+
+def _stand(item: Item, standing: Standing | None, forgetting: Forgetting, now: datetime) -> _Stand:
+    if standing is None or not isinstance(standing.memory, Learned):
+        return _Stand(item, 0.0, "new", standing is not None and standing.suspended)
+    recall = forgetting.retrievability(standing.memory, now)
+    reason = "due" if forgetting.due(standing.memory) <= now else "early"
+    return _Stand(item, recall, reason, standing.suspended)
+
+
+def _askings(
+    library: Library, key: str, stands: Sequence[_Stand], ranks: Mapping[str, int]
+) -> Iterable[tuple[tuple[float, ...], Want]]:
+    """Yield askings of one question, each with its place among those of the same reason."""
+    open_stands = [stand for stand in stands if not stand.suspended]
+    question = library.questions[key]
+    by_want = sorted(open_stands, key=lambda stand: (("due", "early", "new").index(stand.reason), stand.recall))
+    order = [stand.item.part for stand in by_want]
+    for reason in ("due", "new", "early"):
+        waiting = [stand for stand in by_want if stand.reason == reason]
+        turn = 0
+        while waiting:
+            first = [stand.item.part for stand in waiting]
+            parts = question.asked([*first, *(part for part in order if part not in first)])
+            served = [stand for stand in waiting if stand.item.part in parts]
+            if not served:
+                break
+            waiting = [stand for stand in waiting if stand not in served]
+            order = [part for part in order if part not in parts] + [part for part in order if part in parts]
+            yield _placed(key, parts, served, reason, turn, ranks)
+            turn += 1
+        if reason == "due" and turn:
+            return
+
+
+def _placed(  # noqa: PLR0913  the makings of one want
+    key: str, parts: tuple[str, ...], served: Sequence[_Stand], reason: str, turn: int, ranks: Mapping[str, int]
+) -> tuple[tuple[float, ...], Want]:
+    item = served[0].item
+    marks = sum(stand.item.marks for stand in served)
+    recall = min(stand.recall for stand in served)
+    want = Want(
+        question=key, parts=parts, topic=item.topic, kind=item.kind, reason=reason, marks=marks, recall=recall
+    )
+    if reason == "new":
+        return (turn, ranks[item.topic], item.difficulty, -marks), want
+    return ((turn, -marks, recall) if reason == "due" else (turn, recall, -marks)), want
+
+
+def _ranks(library: Library) -> dict[str, int]:
+    """Return how many topics must come before each topic, the longest way round."""
+    ranks: dict[str, int] = {}
+
+    def rank(bank: str, topic: str) -> int:
+        key = f"{bank}/{topic}"
+        if key not in ranks:
+            needs = library.banks[bank].head.topics[topic].needs
+            ranks[key] = 1 + max((rank(bank, need) for need in needs), default=-1)
+        return ranks[key]
+
+    for bank in library.banks.values():
+        for topic in bank.head.topics:
+            rank(bank.key, topic)
+    return ranks
+
+
+def interleaved(wants: Sequence[Want], asked: Sequence[Want]) -> int:
+    """Return the place of the first want that makes no third in a row of one topic or type; 0 where all would."""
+    recent = asked[-IN_A_ROW:]
+    if len(recent) < IN_A_ROW:
+        return 0
+    topics, kinds = {want.topic for want in recent}, {want.kind for want in recent}
+
+    def tires(want: Want) -> int:
+        return (topics == {want.topic}) + (kinds == {want.kind})
+
+    return min(range(len(wants)), key=lambda place: (tires(wants[place]), place)) if wants else 0

@@ -1,0 +1,411 @@
+"""One stretch of study: next, answer, rate, undo, finish.
+
+An answer is one durable transaction, made before its feedback exists. The first wrong answer to a
+repairable question shows where it is wrong and earns a second try; the rating stays that of the miss.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from quizzer.bank.library import item_key
+from quizzer.generators.draws import derive
+from quizzer.questions.base import gave_up
+from quizzer.scheduling.memory import New, Rating
+from quizzer.scheduling.rating import rating_for
+from quizzer.study.asking import Asking, Feedback, Missed, SlipNote, Summary
+from quizzer.study.feedback import line_notes, slip_notes
+from quizzer.study.fold import Standing
+from quizzer.study.log import Amend, Retry, Review, Void
+from quizzer.study.queue import Want, interleaved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from quizzer.bank.library import Library
+    from quizzer.questions.base import Verdict
+    from quizzer.scheduling.memory import Forgetting
+    from quizzer.study.log import Entry, Sureness
+    from quizzer.study.store import Store
+
+REPEAT_AFTER = 3
+"""A miss comes back after so many other questions, or sooner when there are no others."""
+MOST_REPEATS = 3
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """What every sitting stands on: the banks, the log, the forgetting curve, the clock, ids."""
+
+    library: Library
+    store: Store
+    forgetting: Forgetting
+    clock: Callable[[], datetime]
+    """The time now, in UTC."""
+    new_id: Callable[[], str]
+    """A new id, greater than all before it."""
+    version: str = ""
+
+
+class _Attempt(msgspec.Struct, frozen=True):
+    """One try at a question, marked and kept."""
+
+    asking: Asking
+    text: str
+    verdict: Verdict
+    answer_id: str
+    before: dict[str, Standing]
+    ratings: dict[str, Rating]
+
+
+class _Done(msgspec.Struct, kw_only=True):
+    """An answer given, and what it takes to undo it."""
+
+    asking: Asking
+    answer_id: str
+    before: dict[str, Standing]
+    feedback: Feedback
+    slips: tuple[SlipNote, ...]
+    """Those of the first try, which the feedback of a second one does not repeat."""
+    seconds: float
+
+
+class Sitting:
+    """A queue of wants, asked one by one."""
+
+    def __init__(self, ground: Ground, wants: Sequence[Want], *, seed: int, limit: int | None = None) -> None:
+        """Ask `wants` in order, interleaved, at most `limit` questions; `seed` settles every variant."""
+        self.ground = ground
+        self.seed = seed
+        self.limit = limit
+        self.sureness: Sureness | None = None
+        self.hints_shown = 0
+        self.asking: Asking | None = None
+        self.feedback: Feedback | None = None
+        self._waiting = list(wants)
+        self._again: list[tuple[int, Want]] = []
+        self._asked: list[Want] = []
+        self._done: list[_Done] = []
+
+    # What to ask
+
+    def next(self) -> Asking | None:
+        """Put the next question on show, or return None at the end."""
+        self._forget_try()
+        want = self._next_want()
+        if want is None:
+            self.asking = None
+            return None
+        self._asked.append(want)
+        self.asking = self._ask(want, derive(self.seed, want.question, len(self._asked)))
+        return self.asking
+
+    def _next_want(self) -> Want | None:
+        if self.limit is not None and len(self._asked) >= self.limit:
+            return None
+        ready = [pair for pair in self._again if pair[0] <= len(self._asked) or not self._waiting]
+        if ready:
+            first = min(ready, key=lambda pair: pair[0])
+            self._again.remove(first)
+            return first[1]
+        if not self._waiting:
+            return None
+        return self._waiting.pop(interleaved(self._waiting, self._asked))
+
+    def _ask(self, want: Want, seed: int) -> Asking:
+        library = self.ground.library
+        question, bank = library.questions[want.question], library.bank_of(want.question)
+        variant = question.variant(seed, want.parts)
+        return Asking(
+            key=want.question,
+            want=want,
+            question=question,
+            variant=variant,
+            presentation=variant.present(),
+            bank_title=bank.head.title,
+            topic_title=library.topic(want.topic).title,
+            place=len(self._asked),
+            total=self.total,
+            asked_at=self.ground.clock(),
+        )
+
+    @property
+    def total(self) -> int:
+        """Return how many questions there will be, repeats known so far included."""
+        total = len(self._asked) + len(self._waiting) + len(self._again)
+        return total if self.limit is None else min(total, max(self.limit, len(self._asked)))
+
+    def _forget_try(self) -> None:
+        self.feedback = None
+        self.sureness = None
+        self.hints_shown = 0
+
+    # Before the answer
+
+    def hint(self) -> str | None:
+        """Return the next hint, which makes a right answer Hard; None when there is none left."""
+        hints = self._on_show().presentation.hints or self._on_show().question.hints
+        if self.feedback is not None or self.hints_shown >= len(hints):
+            return None
+        self.hints_shown += 1
+        return hints[self.hints_shown - 1]
+
+    def turn_over(self) -> Verdict:
+        """Return what a self-rated question hides; nothing is marked."""
+        return self._on_show().variant.reveal()
+
+    def _on_show(self) -> Asking:
+        if self.asking is None:
+            message = "no question is on show"
+            raise RuntimeError(message)
+        return self.asking
+
+    # The answer
+
+    def answer(self, text: str) -> Feedback:
+        """Mark `text`, keep it, and say how it went; raise Malformed, at no cost, for what cannot be read."""
+        asking = self._on_show()
+        if self.feedback is not None and self.feedback.stage == "final":
+            message = "this question is answered"
+            raise RuntimeError(message)
+        if gave_up(text):
+            verdict = asking.variant.reveal()
+        else:
+            verdict = asking.variant.mark(asking.variant.read(text))
+        if self.feedback is not None:
+            self.feedback = self._second(asking, text, verdict)
+        else:
+            self.feedback = self._first(asking, text, verdict)
+        return self.feedback
+
+    def _first(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
+        answer_id, now = self.ground.new_id(), self.ground.clock()
+        keys = self._keys(asking, [one.part for one in verdict.scores])
+        before = self.ground.store.standings(keys)
+        seconds = max(0.0, (now - asking.asked_at).total_seconds())
+        reviews = self._reviews(asking, text, verdict, answer_id, seconds)
+        self.ground.store.append(reviews)
+        again = asking.question.repairable and not verdict.right and not gave_up(text)
+        ratings = {review.item: review.rating for review in reviews}
+        attempt = _Attempt(asking, text, verdict, answer_id, before, ratings)
+        feedback = self._told(attempt, final=not again)
+        done = _Done(
+            asking=asking,
+            answer_id=answer_id,
+            before=before,
+            feedback=feedback,
+            slips=feedback.slips,
+            seconds=seconds,
+        )
+        self._done.append(done)
+        if not again:
+            self._close(feedback)
+        return feedback
+
+    def _second(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
+        done, now = self._done[-1], self.ground.clock()
+        seconds = max(0.0, (now - asking.asked_at).total_seconds() - done.seconds)
+        first = done.feedback.verdict
+        unasked = [one for one in verdict.scores if one.part in first.unasked]
+        entries: list[Entry] = [
+            Retry(
+                id=self.ground.new_id(),
+                learner=self.ground.store.learner,
+                answered_at=now,
+                version=self.ground.version,
+                answer=done.answer_id,
+                response=text,
+                score=verdict.score,
+                slips=self._slip_keys(asking, verdict.slips),
+                seconds=seconds,
+            )
+        ]
+        ratings = dict(done.feedback.ratings)
+        if unasked:
+            done.before.update(self.ground.store.standings(self._keys(asking, [one.part for one in unasked])))
+            part_verdict = msgspec.structs.replace(verdict, scores=tuple(unasked))
+            reviews = self._reviews(asking, text, part_verdict, done.answer_id, seconds)
+            entries += reviews
+            ratings |= {review.item: review.rating for review in reviews}
+        self.ground.store.append(entries)
+        attempt = _Attempt(asking, text, verdict, done.answer_id, done.before, ratings)
+        feedback = self._told(attempt, final=True, second=True)
+        done.feedback = feedback
+        done.seconds += seconds
+        self._close(feedback)
+        return feedback
+
+    def _reviews(
+        self, asking: Asking, text: str, verdict: Verdict, answer_id: str, seconds: float
+    ) -> list[Review]:
+        revealed, now = gave_up(text), self.ground.clock()
+        return [
+            Review(
+                id=self.ground.new_id(),
+                learner=self.ground.store.learner,
+                answered_at=now,
+                version=self.ground.version,
+                answer=answer_id,
+                item=item_key(asking.key, one.part),
+                seed=asking.variant.seed,
+                parts=asking.variant.parts,
+                response=text,
+                score=one.score,
+                rating=self._rating(verdict, one.score, revealed=revealed),
+                slips=self._slip_keys(asking, one.slips),
+                sureness=self.sureness,
+                hints=self.hints_shown,
+                seconds=seconds / len(verdict.scores),
+                fingerprint=asking.question.fingerprint(one.part),
+            )
+            for one in verdict.scores
+        ]
+
+    def _rating(self, verdict: Verdict, score: float, *, revealed: bool) -> Rating:
+        if verdict.rating:
+            return Rating[verdict.rating.upper()]
+        return rating_for(score, revealed=revealed, guessed=self.sureness == "guess", hints=self.hints_shown)
+
+    def _told(self, attempt: _Attempt, *, final: bool, second: bool = False) -> Feedback:
+        bank = self.ground.library.bank_of(attempt.asking.key)
+        return Feedback(
+            stage="final" if final else "repair",
+            answer_id=attempt.answer_id,
+            response=attempt.text,
+            verdict=attempt.verdict,
+            lines=line_notes(attempt.verdict, bank, final=final),
+            slips=slip_notes(attempt.verdict, bank),
+            ratings=attempt.ratings,
+            dates=self._dates(attempt.before, list(attempt.ratings)) if final else {},
+            second_try=second,
+            why=attempt.verdict.why if final else "",
+        )
+
+    def _close(self, feedback: Feedback) -> None:
+        """Arrange for what was missed to come back soon."""
+        asking = self._on_show()
+        missed = {item for item, rating in feedback.ratings.items() if rating is Rating.AGAIN}
+        parts = tuple(part for part in asking.variant.parts if item_key(asking.key, part) in missed)
+        repeats = sum(want.question == asking.key and want.reason == "missed" for want in self._asked)
+        if not parts or repeats >= MOST_REPEATS:
+            return
+        want = msgspec.structs.replace(asking.want, parts=asking.question.asked(parts), reason="missed")
+        self._again.append((len(self._asked) + REPEAT_AFTER, want))
+
+    # After the answer
+
+    def rate(self, rating: Rating) -> Feedback:
+        """Amend the last answer's rating: Again for all its items, else for those that were not missed."""
+        feedback, done = self._final()
+        chosen = [item for item, old in feedback.ratings.items() if old is not Rating.AGAIN]
+        items = list(feedback.ratings) if rating is Rating.AGAIN or not chosen else chosen
+        return self._amend(done, dict.fromkeys(items, rating), score=None)
+
+    def overrule(self) -> Feedback:
+        """Take the learner's word that the answer was right."""
+        feedback, done = self._final()
+        missed = {item: Rating.GOOD for item, old in feedback.ratings.items() if old is Rating.AGAIN}
+        return self._amend(done, missed, score=1.0)
+
+    def _amend(self, done: _Done, ratings: dict[str, Rating], *, score: float | None) -> Feedback:
+        now = self.ground.clock()
+        self.ground.store.append(
+            [
+                Amend(
+                    id=self.ground.new_id(),
+                    learner=self.ground.store.learner,
+                    answered_at=now,
+                    version=self.ground.version,
+                    answer=done.answer_id,
+                    item=item,
+                    rating=rating,
+                    score=score,
+                )
+                for item, rating in ratings.items()
+            ]
+        )
+        feedback = msgspec.structs.replace(done.feedback, ratings={**done.feedback.ratings, **ratings})
+        done.feedback = self.feedback = feedback
+        self._again = [pair for pair in self._again if pair[1].question != done.asking.key]
+        self._close(feedback)
+        return feedback
+
+    def _final(self) -> tuple[Feedback, _Done]:
+        if self.feedback is None or self.feedback.stage != "final":
+            message = "there is no answer to rate"
+            raise RuntimeError(message)
+        return self.feedback, self._done[-1]
+
+    def undo(self) -> Asking | None:
+        """Void the last answer and put its question on show again, as it was; None when there is none."""
+        if not self._done:
+            return None
+        done = self._done.pop()
+        self.ground.store.append(
+            [
+                Void(
+                    id=self.ground.new_id(),
+                    learner=self.ground.store.learner,
+                    answered_at=self.ground.clock(),
+                    version=self.ground.version,
+                    answer=done.answer_id,
+                )
+            ]
+        )
+        self._put_back(done)
+        self._forget_try()
+        self.asking = msgspec.structs.replace(done.asking, asked_at=self.ground.clock())
+        return self.asking
+
+    def _put_back(self, done: _Done) -> None:
+        place = done.asking.place
+        shown = self._asked[place:]
+        self._asked = self._asked[:place]
+        self._again = [pair for pair in self._again if pair[1].question != done.asking.key]
+        self._waiting[:0] = [want for want in shown if want.reason != "missed"]
+        self._again += [(place, want) for want in shown if want.reason == "missed"]
+
+    def finish(self) -> Summary:
+        """Return what the sitting came to; everything answered is kept already."""
+        missed = [done for done in self._done if Rating.AGAIN in done.feedback.ratings.values()]
+        scores = [done.feedback.verdict.score for done in self._done if not done.feedback.second_try]
+        scores += [0.0 for done in self._done if done.feedback.second_try]
+        return Summary(
+            answered=len(self._done),
+            right=len(self._done) - len(missed),
+            score=sum(scores) / len(scores) if scores else 0.0,
+            seconds=sum(done.seconds for done in self._done),
+            missed=tuple(self._missed(done) for done in missed),
+            left=len(self._waiting) + len(self._again),
+        )
+
+    def _missed(self, done: _Done) -> Missed:
+        asking = done.asking
+        return Missed(
+            key=asking.key,
+            prompt=asking.presentation.prompt,
+            answer=done.feedback.verdict.model,
+            slips=tuple(dict.fromkeys([*done.slips, *done.feedback.slips])),
+            why=done.feedback.verdict.why,
+        )
+
+    # Keys and dates
+
+    def _keys(self, asking: Asking, parts: Sequence[str]) -> list[str]:
+        return [item_key(asking.key, part) for part in parts]
+
+    def _slip_keys(self, asking: Asking, names: Sequence[str]) -> tuple[str, ...]:
+        bank = self.ground.library.bank_of(asking.key)
+        return tuple(bank.slip_key(name) for name in names)
+
+    def _dates(self, before: dict[str, Standing], items: Sequence[str]) -> dict[Rating, datetime]:
+        forgetting, now = self.ground.forgetting, self.ground.clock()
+        memories = [before[item].memory if item in before else New() for item in items]
+        return {
+            rating: min(forgetting.due(forgetting.reviewed(memory, rating, now)) for memory in memories)
+            for rating in Rating
+        }
+
+

@@ -1,0 +1,28 @@
+"""What a sitting needs remembered. `storage` fulfils it; so does a dictionary in the tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from quizzer.study.fold import Standing
+    from quizzer.study.log import Entry
+
+
+class Store(Protocol):
+    """One learner's log and what it comes to."""
+
+    @property
+    def learner(self) -> str:
+        """Return whose log this is."""
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Keep `entries` in one durable transaction: on return they survive a power cut."""
+
+    def standings(self, items: Iterable[str] | None = None) -> dict[str, Standing]:
+        """Return the standing of `items`, or of all; an item never met is left out."""
+
+    def entries(self, item: str | None = None) -> Iterator[Entry]:
+        """Yield the log in order of (time, id), or what concerns one item."""

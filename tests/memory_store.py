@@ -1,0 +1,41 @@
+"""A store in a dictionary: the same contract as the database's, for tests of everything above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizzer.study.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from quizzer.scheduling.memory import Forgetting
+    from quizzer.study.fold import Standing
+    from quizzer.study.log import Entry
+
+
+class MemoryStore:
+    """Keeps entries in a list and folds them anew at each question."""
+
+    def __init__(self, forgetting: Forgetting, aliases: Mapping[str, str] | None = None, learner: str = "me") -> None:
+        """Start with an empty log."""
+        self.learner = learner
+        self.forgetting = forgetting
+        self.aliases = aliases or {}
+        self.log: dict[str, Entry] = {}
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Keep entries; one already there is passed over."""
+        for entry in entries:
+            self.log.setdefault(entry.id, entry)
+
+    def standings(self, items: Iterable[str] | None = None) -> dict[str, Standing]:
+        """Return the fold, or what it says of `items`."""
+        found = fold(self.log.values(), self.forgetting, self.aliases)
+        return found if items is None else {item: found[item] for item in items if item in found}
+
+    def entries(self, item: str | None = None) -> Iterator[Entry]:
+        """Yield the log in order."""
+        for entry in sorted(self.log.values(), key=lambda one: one.order):
+            if item is None or getattr(entry, "item", None) == item:
+                yield entry
