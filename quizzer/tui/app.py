@@ -1,0 +1,51 @@
+"""The app: paints first, then lets the desk (store, banks) be opened in a worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.theme import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from quizzer.study.desk import Desk
+    from quizzer.study.sitting import Sitting
+    from quizzer.tui.settings import Settings
+
+
+class QuizzerApp(App[None]):
+    """Quizzer on a terminal."""
+
+    TITLE = "Quizzer"
+    CSS_PATH = "theme.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = [("ctrl+c", "quit", "Quit")]
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        settings: Settings,
+        *,
+        begin: Callable[[Desk], Sitting] | None = None,
+        browse: str | None = None,
+    ) -> None:
+        """Open the desk with `open_desk` (in a worker thread); `begin` starts a sitting at once, `browse` a search."""
+        super().__init__()
+        self.open_desk = open_desk
+        self.settings = settings
+        self.begin = begin
+        self.browse = browse
+        self.failure: BaseException | None = None
+        """What stopped the app, for `cli` to explain."""
+
+    def on_mount(self) -> None:
+        """Paint the home screen."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = self.settings.theme
+        self.set_keymap(self.settings.keys)
+        self.push_screen(HomeScreen(self.open_desk, self.settings, begin=self.begin, browse=self.browse))
