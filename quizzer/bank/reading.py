@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from quizzer.bank.bank import Bank, Head
 from quizzer.bank.naming import naming_problems
@@ -118,7 +118,7 @@ def _question(node: Node, problems: Problems) -> Question | None:
     if kind is None:
         problems.add(named, "unknown-type", unknown_word(named.text, list(BY_KIND)))
         return None
-    question: Question | None = convert(node, kind, problems)  # type: ignore[assignment]  each type answers the protocol
+    question = cast("Question | None", convert(node, kind, problems))
     if question is not None:
         question.problems(node, problems)
     return question

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 import operator
 import re
 import warnings
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from quizzer.errors import FormulaError, Malformed
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
 Number = int | Fraction
+Step = Callable[[Mapping[str, Number]], Number]
+"""A compiled node: from names to a value."""
 
 MAX_LENGTH = 300
 MAX_DEPTH = 40
@@ -69,6 +69,7 @@ def _round(value: Number, digits: Number = 0) -> Number:
 
 
 _FUNCTIONS: dict[str, Callable[..., Number]] = {"min": min, "max": max, "round": _round}
+
 
 def simplest(value: Number) -> Number:
     """Return a whole fraction as an int."""
@@ -138,34 +139,21 @@ def from_tree(tree: ast.expr) -> Formula:
     return Formula(written(tree), tree)
 
 
-def _compile(node: ast.expr, text: str, depth: int) -> Callable[[Mapping[str, Number]], Number]:
+def _compile(node: ast.expr, text: str, depth: int) -> Step:
     if depth > MAX_DEPTH:
         message = "a formula nested too deeply; split it into steps"
         raise FormulaError(message)
-    if isinstance(node, ast.Constant):
-        return _constant(node, text)
     if isinstance(node, ast.Name):
         name = node.id
         return lambda names: names[name]
-    if isinstance(node, ast.BinOp):
-        return _binary(node, text, depth)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        inner = _compile(node.operand, text, depth + 1)
-        sign = -1 if isinstance(node.op, ast.USub) else 1
-        return lambda names: sign * inner(names)
-    if isinstance(node, ast.Call):
-        return _call(node, text, depth)
-    if isinstance(node, ast.Compare):
-        return _compare(node, text, depth)
-    if isinstance(node, ast.BoolOp):
-        parts = [_compile(one, text, depth + 1) for one in node.values]
-        every = isinstance(node.op, ast.And)
-        return lambda names: (all if every else any)(part(names) for part in parts)
+    for kind, compiler in _COMPILERS.items():
+        if isinstance(node, kind):
+            return compiler(node, text, depth)
     message = f"`{ast.unparse(node)}` is not allowed; formulas hold numbers, names, + - * / // % **, min, max, round"
     raise FormulaError(message)
 
 
-def _constant(node: ast.Constant, text: str) -> Callable[[Mapping[str, Number]], Number]:
+def _constant(node: ast.Constant, text: str) -> Step:
     written_so = ast.get_source_segment(text.strip(), node) or repr(node.value)
     if isinstance(node.value, bool) or not isinstance(node.value, int | float):
         message = f"`{written_so}` is not a number"
@@ -190,7 +178,7 @@ def _bounded(value: Number) -> Number:
     return value
 
 
-def _binary(node: ast.BinOp, text: str, depth: int) -> Callable[[Mapping[str, Number]], Number]:
+def _binary(node: ast.BinOp, text: str, depth: int) -> Step:
     if type(node.op) not in _BINARY:
         message = f"the operator in `{ast.unparse(node)}` is not allowed; use + - * / // % **"
         raise FormulaError(message)
@@ -199,7 +187,7 @@ def _binary(node: ast.BinOp, text: str, depth: int) -> Callable[[Mapping[str, Nu
     return lambda names: _bounded(apply(left(names), right(names)))
 
 
-def _call(node: ast.Call, text: str, depth: int) -> Callable[[Mapping[str, Number]], Number]:
+def _call(node: ast.Call, text: str, depth: int) -> Step:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     counts = {"min": (1, 9), "max": (1, 9), "round": (1, 2)}
     if name not in _FUNCTIONS or node.keywords:
@@ -216,7 +204,7 @@ def _call(node: ast.Call, text: str, depth: int) -> Callable[[Mapping[str, Numbe
     return lambda names: function(*(part(names) for part in parts))
 
 
-def _compare(node: ast.Compare, text: str, depth: int) -> Callable[[Mapping[str, Number]], Number]:
+def _compare(node: ast.Compare, text: str, depth: int) -> Step:
     if any(type(op) not in _COMPARE for op in node.ops):
         message = f"`{ast.unparse(node)}` is not allowed; compare with < <= > >= == !="
         raise FormulaError(message)
@@ -225,9 +213,34 @@ def _compare(node: ast.Compare, text: str, depth: int) -> Callable[[Mapping[str,
 
     def compute(names: Mapping[str, Number]) -> Number:
         values = [side(names) for side in sides]
-        return all(test(*pair) for test, pair in zip(tests, zip(values, values[1:], strict=False), strict=True))
+        return all(test(*pair) for test, pair in zip(tests, itertools.pairwise(values), strict=True))
 
     return compute
+
+
+def _signed(node: ast.UnaryOp, text: str, depth: int) -> Step:
+    if not isinstance(node.op, ast.USub | ast.UAdd):
+        message = f"the sign in `{ast.unparse(node)}` is not allowed; use + or -"
+        raise FormulaError(message)
+    inner = _compile(node.operand, text, depth + 1)
+    sign = -1 if isinstance(node.op, ast.USub) else 1
+    return lambda names: sign * inner(names)
+
+
+def _junction(node: ast.BoolOp, text: str, depth: int) -> Step:
+    parts = [_compile(one, text, depth + 1) for one in node.values]
+    every = isinstance(node.op, ast.And)
+    return lambda names: (all if every else any)(part(names) for part in parts)
+
+
+_COMPILERS: dict[type[ast.expr], Callable[..., Step]] = {
+    ast.BinOp: _binary,
+    ast.Constant: lambda node, text, _: _constant(node, text),
+    ast.UnaryOp: _signed,
+    ast.Call: _call,
+    ast.Compare: _compare,
+    ast.BoolOp: _junction,
+}
 
 
 def written(tree: ast.expr, names: Mapping[str, Number] | None = None) -> str:

@@ -1,5 +1,4 @@
-"""The named mistakes that belong to no bank: each with a title, an explanation and, where it can be
-said in general, a mutation of the derivation's formula.
+"""The named mistakes that belong to no bank, with what they do to a derivation where that can be said in general.
 
 A mutation gets the formula of one step and returns what somebody who makes this slip would compute
 there, or None where the step has no such part. It works on the tree, so it applies to any question.
@@ -95,7 +94,10 @@ def _with_bias(tree: ast.expr, instead: Callable[[ast.expr, ast.Name], ast.expr 
 
 
 def _other_factor(weights: ast.expr, bias: ast.Name) -> ast.expr | None:
-    others = [one for one in _factors(weights) if not (isinstance(one, ast.Name) and one.id == bias.id)]
+    factors = _factors(weights)
+    others = [one for one in factors if not (isinstance(one, ast.Name) and one.id == bias.id)]
+    if len(factors) == 1:
+        return None
     return others[0] if len(others) == 1 and isinstance(others[0], ast.Name) else None
 
 
@@ -111,9 +113,7 @@ SLIPS: dict[str, Slip] = {
     "swapped-in-out": Slip(
         "Inputs and outputs swapped", "The bias vector is as long as the layer's output, not as its input.", _swapped
     ),
-    "single-bias": Slip(
-        "One bias for the whole layer", "Each output unit has a bias of its own.", _single_bias
-    ),
+    "single-bias": Slip("One bias for the whole layer", "Each output unit has a bias of its own.", _single_bias),
     "kept-old-head": Slip(
         "Old head kept", "The 1000-class head is replaced by the new one; it does not train beside it."
     ),
@@ -140,7 +140,7 @@ SLIPS: dict[str, Slip] = {
     "published-total": Slip(
         "Published total used", "The published total belongs to the 1000-class network; your head has another size."
     ),
-    "dropped-head": Slip("New head left out", "The new head is a layer like any other: its parameters train and count."),
+    "dropped-head": Slip("New head left out", "The new head is a layer like any other: its parameters train."),
 }
 """Every built-in slip by its key. A bank may use these and may not declare one of the same name."""
 

@@ -50,7 +50,7 @@ def convert(node: Node, kind: type[T], problems: Problems) -> T | None:
 
 
 @functools.cache
-def _type_of(kind: type) -> inspect.Type:
+def _type_of(kind: Any) -> inspect.Type:
     return inspect.type_info(kind)
 
 
@@ -179,7 +179,7 @@ def _wrong_text(text: str, kind: inspect.StrType) -> str:
 def _wrong_number(text: str, kind: inspect.Type, what: str) -> str:
     python = {inspect.IntType: int, inspect.FloatType: float, inspect.BoolType: bool}[type(kind)]
     try:
-        value = msgspec.convert(text, python, strict=False)
+        value: float = msgspec.convert(text, python, strict=False)
     except msgspec.ValidationError:
         return f"`{text}` is not {what}; write {what}"
     low, high = getattr(kind, "ge", None), getattr(kind, "le", None)

@@ -27,7 +27,7 @@ MAX_ALIASED = 10_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _StopReading(Exception):  # noqa: N818  leaves the event loop, never the module
+class _StopReading(Exception):
     def __init__(self, line: int, column: int, code: str, message: str) -> None:
         super().__init__(message)
         self.found = (line, column, code, message)
@@ -147,7 +147,7 @@ class _Builder:
         self._keep(anchor, node, self.nodes - before + 1)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        found = self.anchors.get(event.anchor)
+        found = self.anchors.get(event.anchor or "")
         if found is None:
             _stop(event, "unknown-alias", f"`*{event.anchor}` names no anchor above; put the text in quotes")
         node, size = found
@@ -185,8 +185,9 @@ class _Builder:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             _stop(event, "too-many-nodes", f"more than {MAX_NODES:,} entries; split the file into several banks")
-        if event.tag is not None and event.tag != "!":
-            _stop(event, "tag", f"tags such as `{event.tag}` mean nothing here; remove it or quote the text")
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            _stop(event, "tag", f"tags such as `{tag}` mean nothing here; remove it or quote the text")
 
     def _keep(self, anchor: str | None, node: Node, size: int) -> None:
         if anchor is not None:
@@ -194,7 +195,8 @@ class _Builder:
 
 
 def _mark(event: yaml.Event) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
 def _stop(event: yaml.Event, code: str, message: str) -> NoReturn:

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 
 import msgspec
 
+from quizzer.generators.arithmetic import Number
+from quizzer.generators.network import LinearSizes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -170,6 +173,51 @@ class Variant(Protocol):
     def specimens(self) -> tuple[Specimen, ...]:
         """Return right, wrong and malformed responses with the scores due."""
 
+    def claim(self) -> Claim | None:
+        """Return what the solver can check, if the question describes a network."""
+
+    def worked(self) -> Worked:
+        """Return the variant with its answer worked out."""
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """What a variant says that the solver can check: a network in numbers, and how many of its numbers train."""
+
+    layers: tuple[LinearSizes, ...]
+    trainable: Number
+    path: tuple[str | int, ...]
+    """Where in the question's node the formula of the count stands."""
+
+
+class Worked(msgspec.Struct, frozen=True, kw_only=True):
+    """A variant with its answer, for worksheets and for checking from outside."""
+
+    given: dict[str, Number] = {}
+    steps: tuple[tuple[str, str, Number], ...] = ()
+    """Id, what is asked, the right value."""
+    answer: str | Number
+    slips: tuple[tuple[str, Number], ...] = ()
+    """Each slip with the final answer it leads to."""
+
+
+class Concrete(msgspec.Struct, frozen=True, kw_only=True):
+    """What every variant holds."""
+
+    seed: int
+    parts: tuple[str, ...]
+
+    def claim(self) -> Claim | None:
+        """Return nothing: most questions describe no network."""
+        return None
+
+    def worked(self) -> Worked:
+        """Return the model answer in words: most questions have no numbers to give."""
+        return Worked(answer=self.reveal().model)
+
+    def reveal(self) -> Verdict:
+        """Return the verdict on giving up; each type's own."""
+        raise NotImplementedError
+
 
 class Question(Protocol):
     """One authored entry of a bank."""
@@ -214,6 +262,9 @@ class Question(Protocol):
     def problems(self, node: Mapping, found: Problems) -> None:
         """Note everything wrong that its fields' types cannot say."""
 
+    def trials(self, node: Mapping, found: Problems, seeds: range) -> None:
+        """Note what only shows when the question is tried, over `seeds`."""
+
 
 class Authored(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     """The fields every question has, and the answers most types give."""
@@ -251,6 +302,9 @@ class Authored(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
         return ()
 
     def problems(self, node: Mapping, found: Problems) -> None:
+        """Find nothing more."""
+
+    def trials(self, node: Mapping, found: Problems, seeds: range) -> None:
         """Find nothing more."""
 
 

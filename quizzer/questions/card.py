@@ -9,6 +9,7 @@ import msgspec
 from quizzer.errors import Malformed
 from quizzer.questions.base import (
     Authored,
+    Concrete,
     Group,
     Line,
     LineVerdict,
@@ -59,12 +60,10 @@ class Card(Authored, frozen=True, kw_only=True, tag="card", forbid_unknown_field
             found.add(node.key("prompt"), "unknown-key", "a card has `front:` in the place of `prompt:`; move the text")
 
 
-class CardVariant(msgspec.Struct, frozen=True, kw_only=True):
+class CardVariant(Concrete, frozen=True, kw_only=True):
     """A card, front up."""
 
     question: Card
-    seed: int
-    parts: tuple[str, ...]
 
     def present(self) -> Presentation:
         """Show the front and the four ratings."""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import msgspec
-
 from quizzer.errors import Malformed
 from quizzer.questions import options
-from quizzer.questions.base import Authored, Presentation, Specimen, Verdict, verdict_of
+from quizzer.questions.base import Authored, Concrete, Presentation, Specimen, Verdict, verdict_of
 from quizzer.questions.options import Option
 
 if TYPE_CHECKING:
@@ -47,18 +45,23 @@ class Choice(Authored, frozen=True, kw_only=True, tag="choice", forbid_unknown_f
         """Note wrong options."""
         options.problems(self.options, node, found, several=False)
 
+    def trials(self, node: Mapping, found: Problems, seeds: range) -> None:
+        """Note a right option that stands out."""
+        del seeds
+        options.trials(self.options, node, found)
 
-class ChoiceVariant(msgspec.Struct, frozen=True, kw_only=True):
+
+class ChoiceVariant(Concrete, frozen=True, kw_only=True):
     """The options in the order shown."""
 
     question: Choice
-    seed: int
-    parts: tuple[str, ...]
     options: tuple[Option, ...]
 
     def present(self) -> Presentation:
         """Show the options under digits."""
-        return options.present(self.question.prompt, self.options, f"the number of one option, 1 to {len(self.options)}")
+        return options.present(
+            self.question.prompt, self.options, f"the number of one option, 1 to {len(self.options)}"
+        )
 
     def read(self, text: str) -> int:
         """Read one digit."""

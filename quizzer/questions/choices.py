@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-import msgspec
-
 from quizzer.questions import options
-from quizzer.questions.base import Authored, Presentation, Specimen, Verdict, verdict_of
+from quizzer.questions.base import Authored, Concrete, Presentation, Specimen, Verdict, verdict_of
 from quizzer.questions.options import Option
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ class Choices(Authored, frozen=True, kw_only=True, tag="choices", forbid_unknown
 
     def luck(self) -> float:
         """Return one in as many as there are sets of options, the empty one aside."""
-        return 1 / (2 ** len(self.options) - 1)
+        return 1 / ((1 << len(self.options)) - 1)
 
     def fingerprint(self, part: str) -> str:
         """Return what the right options are."""
@@ -46,13 +44,16 @@ class Choices(Authored, frozen=True, kw_only=True, tag="choices", forbid_unknown
         """Note wrong options."""
         options.problems(self.options, node, found, several=True)
 
+    def trials(self, node: Mapping, found: Problems, seeds: range) -> None:
+        """Note a right option that stands out."""
+        del seeds
+        options.trials(self.options, node, found)
 
-class ChoicesVariant(msgspec.Struct, frozen=True, kw_only=True):
+
+class ChoicesVariant(Concrete, frozen=True, kw_only=True):
     """The options in the order shown."""
 
     question: Choices
-    seed: int
-    parts: tuple[str, ...]
     options: tuple[Option, ...]
 
     def present(self) -> Presentation:

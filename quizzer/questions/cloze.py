@@ -12,6 +12,7 @@ from quizzer.generators.arithmetic import read_number
 from quizzer.questions.base import (
     GIVE_UP,
     Authored,
+    Concrete,
     Group,
     Line,
     LineVerdict,
@@ -86,7 +87,7 @@ class Cloze(Authored, frozen=True, kw_only=True, tag="cloze", forbid_unknown_fie
             if not all(folded(answer) for answer in answers):
                 found.add(where, "empty-blank", f"blank {number} has an empty answer; write [[answer]]")
             if any(";" in answer for answer in answers):
-                found.add(where, "semicolon", f"blank {number} has a `;`, which parts the blanks of a response; reword it")
+                found.add(where, "semicolon", f"blank {number} has a `;`, which stands between answers; reword it")
         for place, one in enumerate(self.slips):
             if one.blank > len(self.blanks):
                 message = f"there is no blank {one.blank}; there are {len(self.blanks)}"
@@ -96,12 +97,10 @@ class Cloze(Authored, frozen=True, kw_only=True, tag="cloze", forbid_unknown_fie
                 found.add(node.at("slips", place, "gives"), "slip-is-right", message)
 
 
-class ClozeVariant(msgspec.Struct, frozen=True, kw_only=True):
+class ClozeVariant(Concrete, frozen=True, kw_only=True):
     """A text with blanks."""
 
     question: Cloze
-    seed: int
-    parts: tuple[str, ...]
 
     def present(self) -> Presentation:
         """Show the text with numbered blanks, and a field for each."""
@@ -144,9 +143,7 @@ class ClozeVariant(msgspec.Struct, frozen=True, kw_only=True):
             scores.append(Score(part=part, score=float(right), slips=(slip,) if slip else ()))
         answer = "; ".join(answers[0] for answers in self.question.blanks)
         model = BLANK.sub(lambda found: found[1].partition("|")[0].strip(), self.question.text)
-        return Verdict(
-            scores=tuple(scores), lines=tuple(lines), answer=answer, model=model, why=self.question.why
-        )
+        return Verdict(scores=tuple(scores), lines=tuple(lines), answer=answer, model=model, why=self.question.why)
 
     def _slip(self, blank: int, text: str) -> str:
         made = (one.slip for one in self.question.slips if one.blank == blank and fits(text, (one.gives,)))

@@ -21,6 +21,8 @@ from quizzer.generators.template import fill, placeholders
 from quizzer.questions.base import (
     GIVE_UP,
     Authored,
+    Claim,
+    Concrete,
     Group,
     Line,
     LineVerdict,
@@ -31,6 +33,7 @@ from quizzer.questions.base import (
     Specimen,
     Text,
     Verdict,
+    Worked,
     fingerprint_of,
     refuse_twins,
 )
@@ -122,7 +125,7 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
             if self.where and not formula(self.where).holds(values):
                 continue
             tempting = tuple(self.tempting(values))
-            if not self.hidden(values, tempting):
+            if not any(self.collisions(values, tempting)):
                 return DerivationVariant(question=self, seed=seed, parts=self.items(), given=values, tempting=tempting)
         message = f"`{self.id}` has no variant: in {MOST_DRAWS} draws `where:` failed or a slip hid; widen `given:`"
         raise FormulaError(message)
@@ -151,8 +154,8 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
             values = self.values(given, {step: changed})
             yield Tempting(slip=slip, step=step, formula=changed, value=values[step], last=values[self.steps[-1].id])
 
-    def hidden(self, given: Mapping[str, Value], tempting: Sequence[Tempting]) -> str:
-        """Return why these values will not do: a slip that gives a right answer or another slip's."""
+    def collisions(self, given: Mapping[str, Value], tempting: Sequence[Tempting]) -> Iterator[tuple[str, str]]:
+        """Yield `(slip, why these values will not do)`: a slip that gives a right answer or another slip's."""
         right = self.values(given)
         last = self.steps[-1]
         seen: dict[tuple[str, Value], str] = {}
@@ -160,11 +163,10 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
             step = next(step for step in self.steps if step.id == one.step)
             for where, value, decimals in ((step.id, one.value, step.round), (last.id, one.last, last.round)):
                 if accepts(value, right[where], decimals, 0):
-                    return f"`{one.slip}` gives {plain(value)} at `{where}`, the right answer"
+                    yield one.slip, f"gives {plain(value)} at `{where}`, the right answer"
                 other = seen.setdefault((where, value), one.slip)
                 if other != one.slip:
-                    return f"`{one.slip}` gives {plain(value)} at `{where}`, as `{other}` does"
-        return ""
+                    yield one.slip, f"gives {plain(value)} at `{where}`, as `{other}` does"
 
     def fingerprint(self, part: str) -> str:
         """Return what the step's formula is."""
@@ -193,7 +195,8 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         for field in ("prompt", "why"):
             for name in placeholders(getattr(self, field)):
                 if name not in known:
-                    message = f"`{{{name}}}` is not given; there are {', '.join(sorted(known))} (`{{{{{name}}}}}` keeps it)"
+                    there = ", ".join(sorted(known))
+                    message = f"`{{{name}}}` is not given; there are {there} (`{{{{{name}}}}}` keeps the braces)"
                     found.add(node.at(field), "unknown-name", message)
         self._slip_problems(node, known, found)
         if self.network is not None:
@@ -202,11 +205,30 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         if len(found) == before:
             self._drawing_problems(node, found)
 
+    def trials(self, node: MappingNode, found: Problems, seeds: range) -> None:
+        """Note slips that hide in more than half of the draws, with the first seed where they do."""
+        hidden: dict[str, list[tuple[int, str]]] = {}
+        for seed in seeds:
+            draws = Draws(self.id, seed, "given")
+            given: dict[str, Value] = {name: source.draw(draws) for name, source in self.given.items()}
+            if self.where and not formula(self.where).holds(given):
+                continue
+            for slip, reason in dict(self.collisions(given, tuple(self.tempting(given)))).items():
+                hidden.setdefault(slip, []).append((seed, reason))
+        for place, use in enumerate(self.slips):
+            slip = use if isinstance(use, str) else use.slip
+            cases = hidden.get(slip, [])
+            if 2 * len(cases) > len(seeds):
+                seed, reason = cases[0]
+                times = f"at seed {seed} and {len(cases) - 1} more of {len(seeds)}"
+                message = f"`{slip}` {reason}, {times}; narrow `given:`"
+                found.add(node.at("slips", place), "slip-collision", message)
+
     def _given_problems(self, node: MappingNode, found: Problems) -> None:
         for name, source in self.given.items():
             where = node.at("given", name)
             if (source.choose is None) == (source.between is None):
-                found.add(where, "given-kind", f"`{name}` needs `choose: [..]` or `between: [low, high]`, one of the two")
+                found.add(where, "given-kind", f"`{name}` needs `choose: [..]` or `between: [low, high]`")
             elif source.between is not None and source.between[0] > source.between[1]:
                 low, high = source.between
                 found.add(where.at("between"), "empty-range", f"{low} is above {high}; write [{high}, {low}]")
@@ -253,12 +275,10 @@ def check_names(text: str, known: set[str], where: Node, found: Problems) -> For
     return parsed
 
 
-class DerivationVariant(msgspec.Struct, frozen=True, kw_only=True):
+class DerivationVariant(Concrete, frozen=True, kw_only=True):
     """A derivation with its values drawn."""
 
     question: Derivation
-    seed: int
-    parts: tuple[str, ...]
     given: dict[str, Value]
     tempting: tuple[Tempting, ...]
 
@@ -296,7 +316,8 @@ class DerivationVariant(msgspec.Struct, frozen=True, kw_only=True):
         if len(given) == 1:
             return {self.steps[-1].id: self._number(given[0], self.steps[-1])}
         if len(given) != len(self.steps):
-            message = f"{len(self.steps)} steps, {len(given)} numbers; put `;` between them, or answer the last step alone"
+            counts = f"{len(self.steps)} steps, {len(given)} numbers"
+            message = f"{counts}; put `;` between them, or answer the last step alone"
             raise Malformed(message)
         empty = [step.ask for step, one in zip(self.steps, given, strict=True) if not one]
         if empty:
@@ -341,8 +362,8 @@ class DerivationVariant(msgspec.Struct, frozen=True, kw_only=True):
             scores = [_score(step, Outcome.RIGHT, "") for step in self.steps]
             lines = [self._line(step, Outcome.PLAIN, None, "") for step in before]
             return self._verdict(scores, [*lines, self._line(last, Outcome.RIGHT, value, "")])
-        made = next((one for one in self.tempting if value is not None and accepts(value, one.last, last.round, 0)), None)
-        slip = made.slip if made else ""
+        fitting = [one.slip for one in self.tempting if value is not None and accepts(value, one.last, last.round, 0)]
+        slip = fitting[0] if fitting else ""
         outcome = Outcome.MISSED if value is None else Outcome.WRONG
         lines = [self._line(step, Outcome.PLAIN, None, "") for step in before]
         verdict = self._verdict([_score(last, outcome, slip)], [*lines, self._line(last, outcome, value, slip)])
@@ -369,11 +390,21 @@ class DerivationVariant(msgspec.Struct, frozen=True, kw_only=True):
             outcome=outcome,
             given="" if value is None else plain(value),
             answer=with_unit(shown(self.right[step.id], step.round), step.unit),
-            why=f"{self.worked(step)}\n{self.filled(step.why)}".strip(),
+            why=f"{self.shown(step)}\n{self.filled(step.why)}".strip(),
             slip=slip,
         )
 
-    def worked(self, step: Step) -> str:
+    def worked(self) -> Worked:
+        """Return the numbers drawn, each step's value, and what each slip leads to."""
+        right = self.right
+        return Worked(
+            given=self.given,
+            steps=tuple((step.id, self.filled(step.ask), right[step.id]) for step in self.steps),
+            answer=right[self.steps[-1].id],
+            slips=tuple((one.slip, one.last) for one in self.tempting),
+        )
+
+    def shown(self, step: Step) -> str:
         """Return the step worked out with this variant's numbers: `F × C = 512 × 5 = 2,560`."""
         tree, right = formula(step.answer).tree, self.right
         answer = with_unit(shown(right[step.id], step.round), step.unit)
@@ -386,9 +417,17 @@ class DerivationVariant(msgspec.Struct, frozen=True, kw_only=True):
             scores=tuple(scores),
             lines=tuple(lines),
             answer=answer,
-            model=self.worked(self.steps[-1]),
+            model=self.shown(self.steps[-1]),
             why=self.filled(self.question.why),
         )
+
+    def claim(self) -> Claim | None:
+        """Return the network with this variant's sizes and the last step's value, if there is a network."""
+        if self.question.network is None:
+            return None
+        path = ("steps", len(self.steps) - 1, "answer")
+        layers = self.question.network.sizes(self.right)
+        return Claim(layers=layers, trainable=self.right[self.steps[-1].id], path=path)
 
     def specimens(self) -> tuple[Specimen, ...]:
         """Return all right, the last step alone, each slip at its step, and what cannot be read."""
@@ -396,8 +435,7 @@ class DerivationVariant(msgspec.Struct, frozen=True, kw_only=True):
         full = dict.fromkeys(right, 1.0)
         last = self.steps[-1].id
         found = [Specimen(response="; ".join(right.values()), scores=full), Specimen(response=right[last], scores=full)]
-        for one in self.tempting:
-            found.append(Specimen(response=plain(one.last), scores={last: 0.0}))
+        found += [Specimen(response=plain(one.last), scores={last: 0.0}) for one in self.tempting]
         found.append(Specimen(response=f"{right[last]} + 1/7", scores={last: 0.0}))
         many = "; ".join(["1"] * (len(right) + 1))
         return (*found, *(Specimen(response=bad, scores=None) for bad in ("", "many", many, "1 2")))

@@ -9,6 +9,7 @@ import msgspec
 from quizzer.generators.draws import Draws
 from quizzer.questions.base import (
     Authored,
+    Concrete,
     Group,
     Presentation,
     Slug,
@@ -71,9 +72,7 @@ class Grid(Authored, frozen=True, kw_only=True, tag="grid", forbid_unknown_field
         turned = draws.shuffled if self.turn else list
         rows, columns = turned(range(len(self.rows))), turned(range(len(self.columns)))
         cells = sorted(self.cells, key=lambda cell: (rows.index(cell.row - 1), columns.index(cell.column - 1)))
-        places = tuple(
-            self._place(cell, rows.index(cell.row - 1), columns.index(cell.column - 1)) for cell in cells
-        )
+        places = tuple(self._place(cell, rows.index(cell.row - 1), columns.index(cell.column - 1)) for cell in cells)
         tiles = [Tile(text=draws.choose(cell.wordings), owner=cell.id) for cell in self.cells]
         tiles = draws.shuffled([*tiles, *distractor_tiles(self.distractors)])
         return GridVariant(
@@ -121,7 +120,9 @@ class Grid(Authored, frozen=True, kw_only=True, tag="grid", forbid_unknown_field
             for other in cell.slips:
                 if other not in ids or other == cell.id:
                     known = ", ".join(one for one in ids if one != cell.id)
-                    found.add(place.at("slips", other), "unknown-cell", f"`{other}` is no other cell; there are {known}")
+                    found.add(
+                        place.at("slips", other), "unknown-cell", f"`{other}` is no other cell; there are {known}"
+                    )
             texts += [(place.at("tile", index), text) for index, text in enumerate(cell.wordings)]
         texts += [(node.at("distractors", index), one.text) for index, one in enumerate(self._spare())]
         refuse_twins(found, "same-id", [(node.at("cells", place, "id"), part) for place, part in enumerate(ids)])
@@ -131,12 +132,10 @@ class Grid(Authored, frozen=True, kw_only=True, tag="grid", forbid_unknown_field
         return distractor_tiles(self.distractors)
 
 
-class GridVariant(msgspec.Struct, frozen=True, kw_only=True):
+class GridVariant(Concrete, frozen=True, kw_only=True):
     """The table in the order shown."""
 
     question: Grid
-    seed: int
-    parts: tuple[str, ...]
     links: Links
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -145,9 +144,7 @@ class GridVariant(msgspec.Struct, frozen=True, kw_only=True):
         """Show the cells under letters, row by row, and the tiles under numbers."""
         groups = (Group(lines=self.links.place_lines()), Group(lines=self.links.tile_lines()))
         how = "a letter and a number for each cell, such as a2 b1; 0 for one you do not know"
-        return Presentation(
-            prompt=self.question.prompt, groups=groups, how=how, rows=self.rows, columns=self.columns
-        )
+        return Presentation(prompt=self.question.prompt, groups=groups, how=how, rows=self.rows, columns=self.columns)
 
     def read(self, text: str) -> dict[str, int]:
         """Read links such as `a2 b1`."""

@@ -12,6 +12,7 @@ import msgspec
 from quizzer.generators.draws import Draws
 from quizzer.questions.base import (
     Authored,
+    Concrete,
     Group,
     Presentation,
     Slug,
@@ -72,7 +73,9 @@ class Match(Authored, frozen=True, kw_only=True, tag="match", forbid_unknown_fie
         tiles = draws.shuffled([*tiles, *spare[:EXTRA_TILES]])
         places = [Place(part=pair.id, text=pair.left, why=pair.why, slips=pair.slips) for pair in draws.shuffled(pairs)]
         asked = tuple(pair.id for pair in pairs)
-        return MatchVariant(question=self, seed=seed, parts=asked, links=Links(places=tuple(places), tiles=tuple(tiles)))
+        return MatchVariant(
+            question=self, seed=seed, parts=asked, links=Links(places=tuple(places), tiles=tuple(tiles))
+        )
 
     def luck(self) -> float:
         """Return one in as many tiles as are shown."""
@@ -108,15 +111,15 @@ class Match(Authored, frozen=True, kw_only=True, tag="match", forbid_unknown_fie
             for other in pair.slips:
                 if other not in ids or other == pair.id:
                     known = ", ".join(one for one in ids if one != pair.id)
-                    found.add(place.at("slips", other), "unknown-pair", f"`{other}` is no other pair; there are {known}")
+                    found.add(
+                        place.at("slips", other), "unknown-pair", f"`{other}` is no other pair; there are {known}"
+                    )
 
 
-class MatchVariant(msgspec.Struct, frozen=True, kw_only=True):
+class MatchVariant(Concrete, frozen=True, kw_only=True):
     """The pairs asked, in the order shown."""
 
     question: Match
-    seed: int
-    parts: tuple[str, ...]
     links: Links
 
     def present(self) -> Presentation:

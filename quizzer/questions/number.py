@@ -12,6 +12,7 @@ from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.arithmetic import formula, grouped, plain, read_number, rounded
 from quizzer.questions.base import (
     Authored,
+    Concrete,
     Group,
     Line,
     LineVerdict,
@@ -21,6 +22,7 @@ from quizzer.questions.base import (
     Specimen,
     Text,
     Verdict,
+    Worked,
     fingerprint_of,
     verdict_of,
 )
@@ -75,7 +77,7 @@ class Number(Authored, frozen=True, kw_only=True, tag="number", forbid_unknown_f
         if len(found) or answer is None:
             return
         if answer.denominator != 1 and self.round is None and self.tolerance is None:
-            message = "the answer is no whole number; say `round: 2` or `tolerance:` and, in the prompt, to how many decimals"
+            message = "the answer is no whole number; say `round: 2` here and in the prompt, or `tolerance:`"
             found.add(node.at("answer"), "no-rounding", message)
         seen: dict[Value, str] = {}
         for place, one in enumerate(self.slips):
@@ -93,12 +95,10 @@ class Number(Authored, frozen=True, kw_only=True, tag="number", forbid_unknown_f
         return formula(self.tolerance).value({}) if self.tolerance is not None else 0
 
 
-class NumberVariant(msgspec.Struct, frozen=True, kw_only=True):
+class NumberVariant(Concrete, frozen=True, kw_only=True):
     """A number to type."""
 
     question: Number
-    seed: int
-    parts: tuple[str, ...]
 
     def present(self) -> Presentation:
         """Show the prompt and one field."""
@@ -137,12 +137,18 @@ class NumberVariant(msgspec.Struct, frozen=True, kw_only=True):
     def _answer(self) -> Value:
         return formula(self.question.answer).value({})
 
+    def worked(self) -> Worked:
+        """Return the number, and what each slip gives."""
+        slips = tuple((one.slip, formula(one.gives).value({})) for one in self.question.slips)
+        return Worked(answer=self._answer(), slips=slips)
+
     def specimens(self) -> tuple[Specimen, ...]:
         """Return the answer, each slip's number, and what cannot be read."""
         answer = plain(self._answer())
         found = [Specimen(response=answer, scores={"": 1.0}), Specimen(response=f"{answer} + 0", scores={"": 1.0})]
-        for one in self.question.slips:
-            found.append(Specimen(response=plain(formula(one.gives).value({})), scores={"": 0.0}))
+        found += [
+            Specimen(response=plain(formula(one.gives).value({})), scores={"": 0.0}) for one in self.question.slips
+        ]
         found.append(Specimen(response=f"{answer} + 1000", scores={"": 0.0}))
         return (*found, *(Specimen(response=bad, scores=None) for bad in ("", "many", "1 2", "9**9**9")))
 

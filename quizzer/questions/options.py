@@ -121,3 +121,14 @@ def problems(options: tuple[Option, ...], node: Mapping, found: Problems, *, sev
     refuse_twins(found, "same-option", [(node.at("options", place), one.text) for place, one in enumerate(options)])
 
 
+STANDS_OUT, BY_CHARACTERS = 1.6, 18
+
+
+def trials(options: tuple[Option, ...], node: Mapping, found: Problems) -> None:
+    """Note a right option that gives itself away by its length."""
+    longest = max(len(one.text) for one in options if one.wrong is not None)
+    for place, one in enumerate(options):
+        length = len(one.text) if one.right is not None else 0
+        if length > STANDS_OUT * longest and length > longest + BY_CHARACTERS:
+            message = f"the right option is {length} characters long, the longest wrong one {longest}; even them out"
+            found.add(node.at("options", place, "right"), "right-stands-out", message)

@@ -12,6 +12,7 @@ from quizzer.errors import Malformed
 from quizzer.generators.draws import Draws
 from quizzer.questions.base import (
     Authored,
+    Concrete,
     Group,
     Line,
     LineVerdict,
@@ -82,12 +83,10 @@ class Order(Authored, frozen=True, kw_only=True, tag="order", forbid_unknown_fie
                 found.add(place, "bad-value", "this is empty; write some text")
 
 
-class OrderVariant(msgspec.Struct, frozen=True, kw_only=True):
+class OrderVariant(Concrete, frozen=True, kw_only=True):
     """The things as shown: `places[i]` is the right place, from 0, of the thing shown as i + 1."""
 
     question: Order
-    seed: int
-    parts: tuple[str, ...]
     places: tuple[int, ...]
 
     def present(self) -> Presentation:

@@ -59,7 +59,9 @@ Memory = New | Learned
 class Forgetting:
     """FSRS-6 with one set of weights: the step of the fold, the forgetting curve, the next date."""
 
-    def __init__(self, weights: Sequence[float] = DEFAULT_WEIGHTS, desired_retention: float = DESIRED_RETENTION) -> None:
+    def __init__(
+        self, weights: Sequence[float] = DEFAULT_WEIGHTS, desired_retention: float = DESIRED_RETENTION
+    ) -> None:
         """Use 21 `weights`; items fall due when retrievability reaches `desired_retention`."""
         self.desired_retention = desired_retention
         self._scheduler = fsrs.Scheduler(
@@ -116,7 +118,7 @@ class Forgetting:
     def due(self, memory: Learned) -> datetime:
         """Return when retrievability reaches the desired retention, at least a day after the last review."""
         days = memory.stability / self._factor * (self.desired_retention ** (1 / self._decay) - 1)
-        return memory.last_review + max(1, min(36500, round(days))) * DAY
+        return memory.last_review + timedelta(days=max(1, min(36500, round(days))))
 
 
 def _package_utc(at: datetime) -> datetime:

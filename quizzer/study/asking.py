@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003  msgspec reads the annotation
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from quizzer.questions.base import Outcome, Presentation, Verdict  # noqa: TC001
-from quizzer.scheduling.memory import Rating  # noqa: TC001
+from quizzer.questions.base import Outcome, Presentation, Verdict
+from quizzer.scheduling.memory import Rating
 
 if TYPE_CHECKING:
     from quizzer.questions.base import Question, Variant

@@ -97,23 +97,27 @@ class _Stand(msgspec.Struct, frozen=True):
 class Desk:
     """A learner's place: the ground of every sitting, and what can be done besides."""
 
-    def __init__(self, ground: Ground, *, seed: int) -> None:
-        """Stand on `ground`; `seed` settles the variants of every sitting started here."""
+    def __init__(self, ground: Ground, *, seed: int, notices: tuple[str, ...] = ()) -> None:
+        """Stand on `ground`; `seed` settles the variants of every sitting started here.
+
+        `notices` are lines the learner should see, such as a bank that could not be used.
+        """
         self.ground = ground
+        self.notices = notices
         self._seed = seed
         self._sittings = 0
         self._standings: dict[str, Standing] = {}
         self._now = ground.clock()
 
-    def review(self, *, limit: int | None = None) -> Sitting:
+    def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what is due, then new."""
-        return self._sitting(Selection(), early=False, limit=limit)
+        return self._sitting(Selection(), early=False, limit=limit, minutes=minutes)
 
-    def drill(self, choice: Selection, *, limit: int | None = None) -> Sitting:
+    def drill(self, choice: Selection, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what `choice` picks, due or not."""
-        return self._sitting(choice, early=True, limit=limit)
+        return self._sitting(choice, early=True, limit=limit, minutes=minutes)
 
-    def _sitting(self, choice: Selection, *, early: bool, limit: int | None) -> Sitting:
+    def _sitting(self, choice: Selection, *, early: bool, limit: int | None, minutes: float | None) -> Sitting:
         ground = self.ground
         standings, now = ground.store.standings(), ground.clock()
         fits = self._fitting(choice)
@@ -121,7 +125,7 @@ class Desk:
             ground.library, standings, ground.forgetting, now, keep=lambda item: item.question in fits, early=early
         )
         self._sittings += 1
-        return Sitting(ground, wants, seed=self._seed + self._sittings - 1, limit=limit)
+        return Sitting(ground, wants, seed=self._seed + self._sittings - 1, limit=limit, minutes=minutes)
 
     def _fitting(self, choice: Selection) -> set[str]:
         library = self.ground.library
@@ -139,6 +143,19 @@ class Desk:
             )
             if fits:
                 found.add(key)
+        return found
+
+    def names(self) -> dict[str, set[str]]:
+        """Return every name a Selection may hold, by its field."""
+        library = self.ground.library
+        found: dict[str, set[str]] = {"banks": set(library.banks), "topics": set(), "kinds": set(), "slips": set()}
+        found["questions"] = {name for key in library.questions for name in (key, key.partition("/")[2])}
+        for key, question in library.questions.items():
+            bank = library.bank_of(key)
+            slips = [bank.slip_key(name) for name in question.slip_names()]
+            found["topics"] |= {question.topic, f"{bank.key}/{question.topic}"}
+            found["kinds"].add(question.kind)
+            found["slips"] |= {*slips, *(slip.rpartition("/")[2] for slip in slips)}
         return found
 
     # At a glance

@@ -71,5 +71,3 @@ def stepped(standing: Standing, entry: Entry, forgetting: Forgetting) -> Standin
             return msgspec.structs.replace(standing, flag=entry.text)
         case _:
             return standing
-
-

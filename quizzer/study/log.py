@@ -125,14 +125,19 @@ def encode(entry: Entry) -> bytes:
 def decode(line: bytes) -> Entry:
     """Return the entry in a line of JSON; raise StoreError for anything else."""
     try:
-        entry = _DECODER.decode(line)
+        entry: Entry = _DECODER.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"not an entry of a log: {error}"
         raise StoreError(message) from None
     if entry.answered_at.tzinfo is None:
         message = "not an entry of a log: `answered_at` has no time zone; write it like 2026-01-31T12:00:00Z"
         raise StoreError(message)
-    return msgspec.structs.replace(entry, answered_at=entry.answered_at.astimezone(UTC))
+    return _replaced(entry, answered_at=entry.answered_at.astimezone(UTC))
+
+
+def _replaced(entry: Entry, answered_at: datetime) -> Entry:
+    changed: Entry = msgspec.structs.replace(entry, answered_at=answered_at)
+    return changed
 
 
 def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Entry]:

@@ -1,7 +1,7 @@
-"""Text from a bank made fit for a terminal: Markdown as runs of styled text, `$math$` as Unicode.
+r"""Text from a bank made fit for a terminal: Markdown as runs of styled text, `$math$` as Unicode.
 
 Shared by the app and `--plain`. Terminal escapes and other control characters are made visible, never
-obeyed. Math goes through unicodeit (scripts and symbols), then pylatexenc (fractions, accents, `\\text`):
+obeyed. Math goes through unicodeit (scripts and symbols), then pylatexenc (fractions, accents, `\text`):
 on our own prompts each leaves something raw that the other handles.
 """
 
@@ -44,7 +44,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 def visible(text: str) -> str:
-    """Return text in which control, bidirectional and zero-width characters show as `\\x1b` or `U+202E`."""
+    r"""Return text in which control, bidirectional and zero-width characters show as `\x1b` or `U+202E`."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(_shown(char) for char in text)

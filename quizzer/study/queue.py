@@ -99,24 +99,33 @@ def _askings(
                 break
             waiting = [stand for stand in waiting if stand not in served]
             order = [part for part in order if part not in parts] + [part for part in order if part in parts]
-            yield _placed(key, parts, served, reason, turn, ranks)
+            yield _place(served, turn, ranks), _want(key, parts, served)
             turn += 1
         if reason == "due" and turn:
             return
 
 
-def _placed(  # noqa: PLR0913  the makings of one want
-    key: str, parts: tuple[str, ...], served: Sequence[_Stand], reason: str, turn: int, ranks: Mapping[str, int]
-) -> tuple[tuple[float, ...], Want]:
+def _want(key: str, parts: tuple[str, ...], served: Sequence[_Stand]) -> Want:
+    item = served[0].item
+    return Want(
+        question=key,
+        parts=parts,
+        topic=item.topic,
+        kind=item.kind,
+        reason=served[0].reason,
+        marks=sum(stand.item.marks for stand in served),
+        recall=min(stand.recall for stand in served),
+    )
+
+
+def _place(served: Sequence[_Stand], turn: int, ranks: Mapping[str, int]) -> tuple[float, ...]:
+    """Return where an asking stands among those of its reason: the lower the sooner."""
     item = served[0].item
     marks = sum(stand.item.marks for stand in served)
     recall = min(stand.recall for stand in served)
-    want = Want(
-        question=key, parts=parts, topic=item.topic, kind=item.kind, reason=reason, marks=marks, recall=recall
-    )
-    if reason == "new":
-        return (turn, ranks[item.topic], item.difficulty, -marks), want
-    return ((turn, -marks, recall) if reason == "due" else (turn, recall, -marks)), want
+    if served[0].reason == "new":
+        return turn, ranks[item.topic], item.difficulty, -marks
+    return (turn, -marks, recall) if served[0].reason == "due" else (turn, recall, -marks)
 
 
 def _ranks(library: Library) -> dict[str, int]:

@@ -6,11 +6,13 @@ repairable question shows where it is wrong and earns a second try; the rating s
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from quizzer.bank.library import item_key
+from quizzer.errors import UsageError
 from quizzer.generators.draws import derive
 from quizzer.questions.base import gave_up
 from quizzer.scheduling.memory import New, Rating
@@ -75,9 +77,19 @@ class _Done(msgspec.Struct, kw_only=True):
 class Sitting:
     """A queue of wants, asked one by one."""
 
-    def __init__(self, ground: Ground, wants: Sequence[Want], *, seed: int, limit: int | None = None) -> None:
-        """Ask `wants` in order, interleaved, at most `limit` questions; `seed` settles every variant."""
+    def __init__(
+        self,
+        ground: Ground,
+        wants: Sequence[Want],
+        *,
+        seed: int,
+        limit: int | None = None,
+        minutes: float | None = None,
+    ) -> None:
+        """Ask `wants`, interleaved, at most `limit` questions and none after `minutes`; `seed` settles the variants."""
         self.ground = ground
+        self.started_at = ground.clock()
+        self._until = None if minutes is None else self.started_at + timedelta(minutes=minutes)
         self.seed = seed
         self.limit = limit
         self.sureness: Sureness | None = None
@@ -104,6 +116,8 @@ class Sitting:
 
     def _next_want(self) -> Want | None:
         if self.limit is not None and len(self._asked) >= self.limit:
+            return None
+        if self._until is not None and self.ground.clock() >= self._until:
             return None
         ready = [pair for pair in self._again if pair[0] <= len(self._asked) or not self._waiting]
         if ready:
@@ -152,6 +166,10 @@ class Sitting:
         self.hints_shown += 1
         return hints[self.hints_shown - 1]
 
+    def say_sureness(self, sureness: Sureness | None) -> None:
+        """Say, before the answer, how sure it is; a right guess counts as a miss."""
+        self.sureness = sureness
+
     def turn_over(self) -> Verdict:
         """Return what a self-rated question hides; nothing is marked."""
         return self._on_show().variant.reveal()
@@ -170,10 +188,8 @@ class Sitting:
         if self.feedback is not None and self.feedback.stage == "final":
             message = "this question is answered"
             raise RuntimeError(message)
-        if gave_up(text):
-            verdict = asking.variant.reveal()
-        else:
-            verdict = asking.variant.mark(asking.variant.read(text))
+        variant = asking.variant
+        verdict = variant.reveal() if gave_up(text) else variant.mark(variant.read(text))
         if self.feedback is not None:
             self.feedback = self._second(asking, text, verdict)
         else:
@@ -201,7 +217,7 @@ class Sitting:
         )
         self._done.append(done)
         if not again:
-            self._close(feedback)
+            self._close(asking, feedback)
         return feedback
 
     def _second(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
@@ -234,12 +250,10 @@ class Sitting:
         feedback = self._told(attempt, final=True, second=True)
         done.feedback = feedback
         done.seconds += seconds
-        self._close(feedback)
+        self._close(asking, feedback)
         return feedback
 
-    def _reviews(
-        self, asking: Asking, text: str, verdict: Verdict, answer_id: str, seconds: float
-    ) -> list[Review]:
+    def _reviews(self, asking: Asking, text: str, verdict: Verdict, answer_id: str, seconds: float) -> list[Review]:
         revealed, now = gave_up(text), self.ground.clock()
         return [
             Review(
@@ -283,9 +297,8 @@ class Sitting:
             why=attempt.verdict.why if final else "",
         )
 
-    def _close(self, feedback: Feedback) -> None:
+    def _close(self, asking: Asking, feedback: Feedback) -> None:
         """Arrange for what was missed to come back soon."""
-        asking = self._on_show()
         missed = {item for item, rating in feedback.ratings.items() if rating is Rating.AGAIN}
         parts = tuple(part for part in asking.variant.parts if item_key(asking.key, part) in missed)
         repeats = sum(want.question == asking.key and want.reason == "missed" for want in self._asked)
@@ -298,14 +311,16 @@ class Sitting:
 
     def rate(self, rating: Rating) -> Feedback:
         """Amend the last answer's rating: Again for all its items, else for those that were not missed."""
-        feedback, done = self._final()
+        done = self._final()
+        feedback = done.feedback
         chosen = [item for item, old in feedback.ratings.items() if old is not Rating.AGAIN]
         items = list(feedback.ratings) if rating is Rating.AGAIN or not chosen else chosen
         return self._amend(done, dict.fromkeys(items, rating), score=None)
 
     def overrule(self) -> Feedback:
         """Take the learner's word that the answer was right."""
-        feedback, done = self._final()
+        done = self._final()
+        feedback = done.feedback
         missed = {item: Rating.GOOD for item, old in feedback.ratings.items() if old is Rating.AGAIN}
         return self._amend(done, missed, score=1.0)
 
@@ -327,16 +342,19 @@ class Sitting:
             ]
         )
         feedback = msgspec.structs.replace(done.feedback, ratings={**done.feedback.ratings, **ratings})
-        done.feedback = self.feedback = feedback
+        if self.feedback is done.feedback:
+            self.feedback = feedback
+        done.feedback = feedback
         self._again = [pair for pair in self._again if pair[1].question != done.asking.key]
-        self._close(feedback)
+        self._close(done.asking, feedback)
         return feedback
 
-    def _final(self) -> tuple[Feedback, _Done]:
-        if self.feedback is None or self.feedback.stage != "final":
-            message = "there is no answer to rate"
-            raise RuntimeError(message)
-        return self.feedback, self._done[-1]
+    def _final(self) -> _Done:
+        """Return the last answer, whether or not the next question is on show already."""
+        if not self._done or self._done[-1].feedback.stage != "final":
+            message = "there is no answer to rate yet"
+            raise UsageError(message)
+        return self._done[-1]
 
     def undo(self) -> Asking | None:
         """Void the last answer and put its question on show again, as it was; None when there is none."""
@@ -407,5 +425,3 @@ class Sitting:
             rating: min(forgetting.due(forgetting.reviewed(memory, rating, now)) for memory in memories)
             for rating in Rating
         }
-
-

@@ -1,0 +1,136 @@
+"""`check` and `bank list / add / schema`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from quizzer.cli.wiring import Place, load_library
+from quizzer.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from quizzer.bank.bank import Bank
+    from quizzer.bank.check import Checked
+
+PROBLEMS = 1
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Problems and the number of questions as JSON.")
+@click.pass_context
+def check(ctx: click.Context, *, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Find every problem of the banks in PATHS and run their questions.
+
+    Each problem is a line `file:line:column: what is wrong, and what to write instead`. Exit code 1 when
+    there are any. Without PATHS: the banks that come with Quizzer and your own.
+    """
+    from quizzer.bank.check import check_paths
+    from quizzer.bank.folders import shipped
+
+    place: Place = ctx.obj
+    where = paths or place.banks or tuple(path for path in (shipped(), place.own_banks) if path.is_dir())
+    checked = check_paths(where)
+    if as_json:
+        click.echo(msgspec.json.encode({"problems": checked.problems, "questions": checked.questions}))
+    else:
+        _tell(checked)
+    if checked.problems:
+        ctx.exit(PROBLEMS)
+
+
+def _tell(checked: Checked) -> None:
+    for problem in checked.problems:
+        click.echo(str(problem))
+    count = len(checked.problems)
+    found = "no problem" if not count else f"{count} problem{'s' if count > 1 else ''}"
+    banks = f"{checked.files} bank{'' if checked.files == 1 else 's'}"
+    click.echo(f"{checked.questions} questions in {banks}: {found}", err=bool(count))
+
+
+@click.group()
+def bank() -> None:
+    """Add and list banks, print their schema."""
+
+
+@bank.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Banks, topics and questions as JSON.")
+@click.option("--questions", is_flag=True, help="Every question's key, type and topic.")
+@click.pass_obj
+def list_banks(place: Place, *, as_json: bool, questions: bool) -> None:
+    """List the banks at hand."""
+    library, notices = load_library(place)
+    for notice in notices:
+        click.echo(f"quizzer: {notice}", err=True)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode([_bank(one) for one in library.banks.values()]), indent=2))
+        return
+    for one in library.banks.values():
+        topics = len(one.head.topics)
+        click.echo(f"{one.key}  {one.head.title}  ({len(one.questions)} questions, {topics} topics)  {one.file}")
+        if questions:
+            for question in one.questions:
+                click.echo(f"  {one.key}/{question.id}  {question.kind}  {question.topic}  {question.difficulty}")
+
+
+def _bank(one: Bank) -> dict[str, Any]:
+    topics = {key: {"title": topic.title, "weight": topic.weight} for key, topic in one.head.topics.items()}
+    questions = [
+        {"key": f"{one.key}/{each.id}", "type": each.kind, "topic": each.topic, "difficulty": each.difficulty}
+        for each in one.questions
+    ]
+    return {"bank": one.key, "title": one.head.title, "file": one.file, "topics": topics, "questions": questions}
+
+
+@bank.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of a bank.
+
+    Save it, and name it in the first line of a bank for completion in editors:
+    `# yaml-language-server: $schema=bank.schema.json`
+    """
+    from quizzer.bank.schema import bank_schema
+
+    click.echo(msgspec.json.format(msgspec.json.encode(bank_schema()), indent=2))
+
+
+@bank.command("add")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.pass_obj
+def add(place: Place, *, path: Path) -> None:
+    """Copy the bank at PATH, or every bank in a folder, into your own.
+
+    A bank of the same name is replaced, and kept beside the new one with the ending `.bak`.
+    """
+    from quizzer.bank.check import check_paths
+    from quizzer.bank.folders import bank_files
+    from quizzer.bank.reading import broken, load_bank, read_file
+
+    files = bank_files([path])
+    if not files:
+        message = f"{path}: no bank in this folder; banks end in .yaml"
+        raise UsageError(message)
+    checked = check_paths(files)
+    if checked.problems:
+        raise broken(checked.problems)
+    for file in files:
+        loaded = load_bank(read_file(file), str(file))
+        target = _copy(file, place.own_banks / f"{loaded.key}.yaml")
+        click.echo(f"{loaded.head.title}: {len(loaded.questions)} questions, kept as {target}")
+
+
+def _copy(file: Path, target: Path) -> Path:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.samefile(file):
+            target.replace(target.with_suffix(".yaml.bak"))
+        if not target.exists():
+            shutil.copyfile(file, target)
+    except OSError as error:
+        message = f"{target}: cannot be written ({error.strerror}); choose another place with --home"
+        raise StoreError(message) from None
+    return target

@@ -1,0 +1,244 @@
+"""A sitting as numbered lines on standard input and output: for screen readers, pipes and `TERM=dumb`.
+
+The same engine as the screens. One line answers; a line that starts with `:` is a command. The end of
+the input ends the sitting, everything answered being kept.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, TextIO
+
+from quizzer.errors import Malformed, UsageError
+from quizzer.questions.base import Outcome
+from quizzer.scheduling.memory import Rating
+from quizzer.study.prose import plain_text, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from quizzer.study.asking import Asking, Feedback, LineNote
+    from quizzer.study.log import Sureness
+    from quizzer.study.sitting import Sitting
+
+WIDTH = 78
+WORDS = {
+    Outcome.RIGHT: "right",
+    Outcome.WRONG: "wrong",
+    Outcome.MISSED: "missed",
+    Outcome.FOLLOWED: "right by your own earlier value",
+    Outcome.PLAIN: "",
+}
+COMMANDS = {
+    ":hint": "the next hint; a right answer then counts as hard",
+    ":undo": "take the last answer back and answer it again",
+    ":why": "why this question now",
+    ":guess": "say before you answer that you guess (:fairly, :sure)",
+    ":mine": "the last answer was right after all",
+    ":again": "rate the last answer (:hard, :good, :easy)",
+    ":help": "these commands",
+    ":quit": "end the sitting; everything is kept",
+}
+SURENESS: dict[str, Sureness] = {":guess": "guess", ":fairly": "fairly", ":sure": "sure"}
+REASONS = {
+    "due": "it is due: your memory of it has faded to where a review pays",
+    "new": "you have not met it yet",
+    "early": "you picked it; it is not due yet",
+    "missed": "you missed it a moment ago",
+}
+
+
+class _Leave(Exception):
+    pass
+
+
+class PlainSitting:
+    """One sitting, line by line."""
+
+    def __init__(self, sitting: Sitting, source: TextIO, sink: TextIO) -> None:
+        """Read answers from `source`, write to `sink`."""
+        self.sitting = sitting
+        self.source = source
+        self.sink = sink
+
+    def run(self) -> None:
+        """Ask until the questions or the input end, then sum up."""
+        self._say("An answer a line; ? shows the answer; :help lists the commands, :quit ends.")
+        try:
+            asking = self.sitting.next()
+            while asking is not None:
+                self._show(asking)
+                asking = self._until_answered(asking)
+        except _Leave:
+            pass
+        self._sum_up()
+
+    def _until_answered(self, asking: Asking) -> Asking | None:
+        """Read lines until `asking` has its final feedback; return what comes next."""
+        while True:
+            line = self._read()
+            if line.startswith(":"):
+                other = self._command(line)
+                if other is not None:
+                    self._show(other)
+                    asking = other
+                continue
+            if asking.question.self_rated and not line:
+                self._say(plain_text(self.sitting.turn_over().model), indent="  ")
+                continue
+            feedback = self._answer(line)
+            if feedback is not None:
+                self._tell(feedback, asking)
+                if feedback.stage == "final":
+                    return self.sitting.next()
+
+    def _answer(self, line: str) -> Feedback | None:
+        try:
+            return self.sitting.answer(line)
+        except Malformed as error:
+            self._say(f"Not read, nothing lost: {visible(str(error))}")
+            return None
+
+    def _command(self, line: str) -> Asking | None:
+        """Carry out a command; return the question on show again after an undo."""
+        word = line.strip().lower()
+        actions: dict[str, Callable[[], Asking | None]] = {
+            ":undo": self._undo,
+            ":hint": self._hint,
+            ":why": self._why,
+            ":mine": self._overrule,
+            ":help": self._help,
+            ":quit": self._quit,
+        }
+        matches = [name for name in (*actions, *SURENESS, *_ratings()) if word != ":" and name.startswith(word)]
+        if len(matches) != 1:
+            self._say(f"{visible(word)} is no command; :help lists them")
+            return None
+        name = matches[0]
+        try:
+            if name in SURENESS:
+                self.sitting.say_sureness(SURENESS[name])
+                self._say(f"noted: {SURENESS[name]}")
+            elif name in _ratings():
+                self._rated(self.sitting.rate(_ratings()[name]))
+            else:
+                return actions[name]()
+        except UsageError as error:
+            self._say(str(error))
+        return None
+
+    def _undo(self) -> Asking | None:
+        undone = self.sitting.undo()
+        self._say("nothing to undo" if undone is None else "undone; here it is again")
+        return undone
+
+    def _hint(self) -> None:
+        hint = self.sitting.hint()
+        self._say(f"hint: {plain_text(hint)}" if hint else "there is no hint left")
+
+    def _why(self) -> None:
+        asking = self.sitting.asking
+        if asking is not None:
+            self._say(f"why now: {REASONS[asking.want.reason]}")
+
+    def _overrule(self) -> None:
+        self._rated(self.sitting.overrule())
+
+    def _rated(self, feedback: Feedback) -> None:
+        rating = feedback.rating
+        if rating is not None:
+            self._say(f"the last answer is rated {rating.word} now")
+
+    def _help(self) -> None:
+        for name, what in COMMANDS.items():
+            self._say(f"{name:8} {what}")
+
+    def _quit(self) -> None:
+        raise _Leave
+
+    # Showing
+
+    def _show(self, asking: Asking) -> None:
+        shown = asking.presentation
+        self._say("")
+        again = ", again" if asking.want.reason == "missed" else ""
+        self._say(f"[{asking.place}/{asking.total}] {asking.bank_title} · {asking.question.name}{again}")
+        self._say(plain_text(shown.prompt))
+        for group in shown.groups:
+            if group.title:
+                self._say(f"  ({group.title})")
+            for line in group.lines:
+                unit = f" ({line.unit})" if line.unit else ""
+                self._say(f"{line.label}) {plain_text(line.text)}{unit}", indent="  ")
+        if asking.question.self_rated:
+            self._say("Recall it, then an empty line turns it over.")
+        self._say(f"Answer: {shown.how}.")
+
+    def _tell(self, feedback: Feedback, asking: Asking) -> None:
+        if asking.question.self_rated:
+            self._say(plain_text(feedback.verdict.model), indent="  ")
+        else:
+            self._say(self._headline(feedback))
+        for note in feedback.lines:
+            for text in self._noted(note):
+                self._say(text, indent="  ")
+        for slip in feedback.slips:
+            why = f": {plain_text(slip.why)}" if feedback.stage == "final" else ""
+            self._say(f"Slip: {plain_text(slip.title)}{why}", indent="  ")
+        if feedback.stage == "repair":
+            self._say("One more try (the rating stays that of a miss).")
+            return
+        if not feedback.right and not asking.question.self_rated:
+            self._say(f"Answer: {plain_text(feedback.verdict.model)}")
+        if feedback.why:
+            self._say(plain_text(feedback.why))
+        if feedback.rating is not None:
+            self._say(f"Rated {feedback.rating.word}; back {_day(feedback)}.")
+
+    def _headline(self, feedback: Feedback) -> str:
+        if feedback.right:
+            return "Right." if not feedback.second_try else "Right at the second try."
+        share = f"{feedback.verdict.score:.0%}"
+        return f"Not quite ({share})."
+
+    def _noted(self, note: LineNote) -> Iterator[str]:
+        word = WORDS[note.outcome]
+        if not word or not (note.answer or note.why or note.cue or note.outcome is Outcome.WRONG):
+            return
+        given = f", you: {visible(note.given)}" if note.given else ""
+        answer = f", answer: {plain_text(note.answer)}" if note.answer and note.outcome is not Outcome.RIGHT else ""
+        yield f"{note.label}: {word}{given}{answer}"
+        if note.why and note.outcome is not Outcome.RIGHT:
+            yield f"   {plain_text(note.why)}"
+
+    def _sum_up(self) -> None:
+        summary = self.sitting.finish()
+        self._say("")
+        if not summary.answered:
+            self._say("Nothing answered." if summary.left else "Nothing to ask just now.")
+            return
+        self._say(f"{summary.answered} answered, {summary.right} right. Everything is kept.")
+        for missed in summary.missed:
+            self._say(f"- {missed.key}: {plain_text(missed.answer)}")
+
+    def _say(self, text: str, indent: str = "") -> None:
+        for line in text.split("\n") if text else [""]:
+            own = line[: len(line) - len(line.lstrip())]
+            wrapped = textwrap.wrap(line.strip(), WIDTH, initial_indent=indent + own, subsequent_indent=indent + own)
+            self.sink.write("\n".join(wrapped) + "\n")
+        self.sink.flush()
+
+    def _read(self) -> str:
+        line = self.source.readline()
+        if not line:
+            raise _Leave
+        return line.strip()
+
+
+def _ratings() -> dict[str, Rating]:
+    return {f":{rating.word}": rating for rating in Rating}
+
+
+def _day(feedback: Feedback) -> str:
+    date = feedback.dates.get(feedback.rating) if feedback.rating is not None else None
+    return date.date().isoformat() if date is not None else "soon"

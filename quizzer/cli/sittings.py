@@ -1,0 +1,176 @@
+"""`review`, `drill`, `browse` and the app itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from quizzer.cli.wiring import Configuration, Place, configuration, open_desk, speaks_unicode
+from quizzer.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from quizzer.study.desk import Desk, Row, Selection
+    from quizzer.study.sitting import Sitting
+
+plain_option = click.option("--plain", is_flag=True, help="Lines on standard input and output in the place of screens.")
+limit_option = click.option("--limit", type=click.IntRange(min=1), help="At most so many questions.")
+minutes_option = click.option(
+    "--minutes", type=click.FloatRange(min=0, min_open=True), help="Ask no more after so long."
+)
+seed_option = click.option("--seed", type=int, help="Settle every variant (drawn afresh otherwise).")
+
+
+@click.command()
+@plain_option
+@limit_option
+@minutes_option
+@seed_option
+@click.pass_obj
+def review(place: Place, *, plain: bool, limit: int | None, minutes: float | None, seed: int | None) -> None:
+    """Study what is due, then what is new."""
+    settings = configuration(place)
+
+    def begin(desk: Desk) -> Sitting:
+        return desk.review(limit=limit or settings.limit, minutes=minutes)
+
+    _sit(place, begin, plain=plain, seed=seed)
+
+
+@click.command()
+@click.option("--topic", "topics", multiple=True, help="Only this topic: `bank/topic` or `topic`.")
+@click.option("--type", "kinds", multiple=True, help="Only this type, such as `match`.")
+@click.option("--slip", "slips", multiple=True, help="Only questions where this slip can be made.")
+@click.option("--question", "questions", multiple=True, help="Only this question: `bank/question` or `question`.")
+@click.option("--difficulty", "difficulties", multiple=True, type=click.IntRange(1, 4), help="Only this difficulty.")
+@plain_option
+@limit_option
+@minutes_option
+@seed_option
+@click.pass_obj
+def drill(  # noqa: PLR0913  one argument for each option
+    place: Place,
+    *,
+    topics: tuple[str, ...],
+    kinds: tuple[str, ...],
+    slips: tuple[str, ...],
+    questions: tuple[str, ...],
+    difficulties: tuple[int, ...],
+    plain: bool,
+    limit: int | None,
+    minutes: float | None,
+    seed: int | None,
+) -> None:
+    """Study what you pick, due or not; everything where nothing is picked."""
+    from quizzer.study.desk import Selection
+
+    selection = Selection(topics=topics, kinds=kinds, slips=slips, questions=questions, difficulties=difficulties)
+    settings = configuration(place)
+
+    def begin(desk: Desk) -> Sitting:
+        _refuse_unknown(desk, selection)
+        return desk.drill(selection, limit=limit or settings.limit, minutes=minutes)
+
+    _sit(place, begin, plain=plain, seed=seed)
+
+
+def _refuse_unknown(desk: Desk, selection: Selection) -> None:
+    """Raise UsageError for a topic, type, slip or question that no bank at hand has."""
+    import difflib
+
+    known = desk.names()
+    for field in ("topics", "kinds", "slips", "questions"):
+        for name in getattr(selection, field):
+            if name not in known[field]:
+                near = difflib.get_close_matches(name, known[field], 1)
+                there = f"did you mean `{near[0]}`?" if near else "there are " + ", ".join(sorted(known[field])[:12])
+                message = f"`{name}` is none of the {field} at hand; {there}"
+                raise UsageError(message)
+
+
+@click.command()
+@click.argument("search", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="A list of items as JSON.")
+@plain_option
+@click.pass_obj
+def browse(place: Place, *, search: tuple[str, ...], as_json: bool, plain: bool) -> None:
+    """Look through all items: search, suspend, note, flag.
+
+    SEARCH is words, or states such as is:due, is:new, is:suspended, is:flagged, is:noted, is:changed.
+    """
+    words = " ".join(search)
+    if not as_json and not plain:
+        run_app(place, browse=words)
+        return
+    rows = open_desk(place, 0).rows(words)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode([_row(row) for row in rows]), indent=2))
+        return
+    from quizzer.study.prose import plain_text
+
+    for row in rows:
+        text = plain_text(row.text or row.prompt).replace("\n", " ")
+        click.echo(f"{row.item.key}  {row.due}  {text}")
+
+
+def _row(row: Row) -> dict[str, Any]:
+    item, standing = row.item, row.standing
+    return {
+        "item": item.key,
+        "topic": item.topic,
+        "type": item.kind,
+        "difficulty": item.difficulty,
+        "marks": item.marks,
+        "prompt": row.prompt,
+        "part": row.text,
+        "due": row.due,
+        "retrievability": row.recall,
+        "suspended": standing.suspended,
+        "note": standing.note,
+        "flag": standing.flag,
+        "changed": row.changed,
+    }
+
+
+def _sit(place: Place, begin: Callable[[Desk], Sitting], *, plain: bool, seed: int | None) -> None:
+    if not plain:
+        run_app(place, begin=begin, seed=seed)
+        return
+    from quizzer.cli.plain import PlainSitting
+
+    desk = open_desk(place, seed)
+    for notice in desk.notices:
+        click.echo(f"quizzer: {notice}", err=True)
+    PlainSitting(begin(desk), sys.stdin, sys.stdout).run()
+
+
+def run_app(
+    place: Place,
+    *,
+    begin: Callable[[Desk], Sitting] | None = None,
+    browse: str | None = None,
+    seed: int | None = None,
+) -> None:
+    """Run the app on this terminal; raise UsageError where there is none."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        message = "this is no terminal for screens; use --plain: quizzer review --plain, or quizzer drill --plain"
+        raise UsageError(message)
+    from quizzer.tui.app import QuizzerApp
+
+    app = QuizzerApp(lambda: open_desk(place, seed), _settings(configuration(place)), begin=begin, browse=browse)
+    app.run()
+    if app.failure is not None:
+        raise app.failure
+
+
+def _settings(found: Configuration) -> Any:  # noqa: ANN401  the app's settings, imported with the app
+    from quizzer.tui.glyphs import ASCII, UNICODE
+    from quizzer.tui.settings import Settings
+
+    glyphs = UNICODE if speaks_unicode() else ASCII
+    return Settings(theme=f"quizzer-{found.theme}", glyphs=glyphs, keys=found.keys, limit=found.limit)

@@ -1,0 +1,207 @@
+"""What every command stands on: where data lives, the clock, ids, the banks, the store, the desk."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from quizzer import __version__
+from quizzer.errors import BankError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from quizzer.bank.bank import Bank
+    from quizzer.bank.library import Library
+    from quizzer.scheduling.memory import Forgetting
+    from quizzer.storage import SqlStore
+    from quizzer.study.desk import Desk
+    from quizzer.study.sitting import Ground
+
+DATABASE = "quizzer.db"
+CONFIGURATION = "quizzer.toml"
+
+
+class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file `quizzer.toml` beside the data; every key may be left out."""
+
+    learner: str = "me"
+    theme: str = "dark"
+    """`dark` or `light`."""
+    desired_retention: float = 0.9
+    limit: int = 20
+    """Questions in a sitting."""
+    banks: tuple[str, ...] = ()
+    """More folders or files of banks."""
+    keys: dict[str, str] = {}
+    """Rebound keys, such as `hint = "i"`."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one call of the program works."""
+
+    home: Path
+    banks: tuple[Path, ...] = ()
+    """Banks for this call alone, in the place of all others."""
+    learner: str | None = None
+
+    @property
+    def database(self) -> Path:
+        """Return the database's path."""
+        return self.home / DATABASE
+
+    @property
+    def own_banks(self) -> Path:
+        """Return the folder of the learner's own banks."""
+        return self.home / "banks"
+
+
+def place_of(home: Path | None, banks: Sequence[Path], learner: str | None) -> Place:
+    """Return where to work: `home`, else QUIZZER_HOME, else the system's place for such data."""
+    named = os.environ.get("QUIZZER_HOME")
+    if home is None and named:
+        home = Path(named)
+    if home is None:
+        from platformdirs import user_data_path
+
+        home = user_data_path("quizzer", appauthor=False)
+    return Place(home=home.expanduser(), banks=tuple(banks), learner=learner)
+
+
+def clock() -> Callable[[], datetime]:
+    """Return the clock: the system's, or the time in QUIZZER_NOW, standing still."""
+    stopped = os.environ.get("QUIZZER_NOW")
+    if not stopped:
+        return lambda: datetime.now(UTC)  # noqa: TID251  the one clock
+    try:
+        now = datetime.fromisoformat(stopped)
+    except ValueError:
+        message = f"QUIZZER_NOW is {stopped!r}; write a time such as 2026-01-31T09:00:00"
+        raise UsageError(message) from None
+    fixed = (now if now.tzinfo else now.replace(tzinfo=UTC)).astimezone(UTC)
+    return lambda: fixed
+
+
+def new_id() -> str:
+    """Return a UUIDv7, greater than every one before it in this program."""
+    from uuid6 import uuid7
+
+    return str(uuid7())
+
+
+def drawn_seed() -> int:
+    """Return a seed from the system's entropy."""
+    return secrets.randbits(31)
+
+
+def configuration(place: Place) -> Configuration:
+    """Return the learner's configuration; raise UsageError, with the file, for one that cannot be read."""
+    path = place.home / CONFIGURATION
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = msgspec.convert(raw, Configuration)
+    except FileNotFoundError:
+        return Configuration()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        message = f"{path}: {error}; mend it or move it away"
+        raise UsageError(message) from None
+    if found.theme not in {"dark", "light"}:
+        message = f'{path}: theme is {found.theme!r}; write "dark" or "light"'
+        raise UsageError(message)
+    if not 0.5 <= found.desired_retention <= 0.99:  # noqa: PLR2004  beyond this FSRS's dates make no sense
+        message = f"{path}: desired_retention is {found.desired_retention}; write 0.5 to 0.99"
+        raise UsageError(message)
+    return found
+
+
+def load_library(place: Place) -> tuple[Library, tuple[str, ...]]:
+    """Return all banks at hand and a line for each that cannot be used; raise BankError where none can.
+
+    The learner's own banks come before those that Quizzer ships, by name.
+    """
+    from quizzer.bank.folders import load_all, shipped
+    from quizzer.bank.library import Library
+
+    cache = place.home / "cache"
+    if place.banks:
+        banks, errors = load_all(place.banks, cache)
+    else:
+        more = [Path(one).expanduser() for one in configuration(place).banks]
+        own = [path for path in (place.own_banks, *more) if path.exists()]
+        banks, errors = load_all(own, cache)
+        others, broken = load_all([shipped()] if shipped().is_dir() else [], cache)
+        banks += _unshadowed(others, banks)
+        errors += broken
+    if not banks and errors:
+        raise errors[0]
+    if not banks:
+        message = "there are no banks yet; add one with: quizzer bank add PATH"
+        raise BankError(message)
+    return Library(banks), tuple(str(error) for error in errors)
+
+
+def _unshadowed(banks: list[Bank], by: list[Bank]) -> list[Bank]:
+    names = {bank.key for bank in by}
+    return [bank for bank in banks if bank.key not in names]
+
+
+def open_store(place: Place, library: Library | None) -> SqlStore:
+    """Return the store of this learner; renames are followed where a library is given."""
+    from quizzer.storage import open_store as open_database
+
+    settings = configuration(place)
+    try:
+        place.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{place.home}: cannot be made ({error.strerror}); choose another with --home or QUIZZER_HOME"
+        raise StoreError(message) from None
+    return open_database(
+        place.database,
+        learner=place.learner or settings.learner,
+        forgetting=forgetting_of(settings),
+        aliases=library.aliases if library is not None else None,
+    )
+
+
+def forgetting_of(settings: Configuration) -> Forgetting:
+    """Return the forgetting curve this learner has asked for."""
+    from quizzer.scheduling.memory import Forgetting
+
+    return Forgetting(desired_retention=settings.desired_retention)
+
+
+def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
+    """Return what a sitting stands on, and a line for each bank that cannot be used."""
+    from quizzer.study.sitting import Ground
+
+    library, notices = load_library(place)
+    store = open_store(place, library)
+    ground = Ground(
+        library=library,
+        store=store,
+        forgetting=forgetting_of(configuration(place)),
+        clock=clock(),
+        new_id=new_id,
+        version=__version__,
+    )
+    return ground, notices
+
+
+def open_desk(place: Place, seed: int | None) -> Desk:
+    """Return the learner's desk."""
+    from quizzer.study.desk import Desk
+
+    ground, notices = open_ground(place)
+    return Desk(ground, seed=drawn_seed() if seed is None else seed, notices=notices)
+
+
+def speaks_unicode() -> bool:
+    """Return whether the terminal takes UTF-8."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
