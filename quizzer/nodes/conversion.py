@@ -39,7 +39,8 @@ _SCALARS = {
 
 def convert(node: Node, kind: type[T], problems: Problems) -> T | None:
     """Return `node` as a value of `kind` (a struct), or None with every reason in `problems`."""
-    raw = _walk(node, _type_of(kind), problems)
+    described: Any = kind
+    raw = _walk(node, _type_of(described), problems)
     if raw is _BAD:
         return None
     try:
@@ -50,7 +51,7 @@ def convert(node: Node, kind: type[T], problems: Problems) -> T | None:
 
 
 @functools.cache
-def _type_of(kind: Any) -> inspect.Type:
+def _type_of(kind: Any) -> inspect.Type:  # noqa: ANN401  any type msgspec can describe
     return inspect.type_info(kind)
 
 

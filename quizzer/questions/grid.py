@@ -9,17 +9,13 @@ import msgspec
 from quizzer.generators.draws import Draws
 from quizzer.questions.base import (
     Authored,
-    Concrete,
-    Group,
     Presentation,
     Slug,
-    Specimen,
     Text,
-    Verdict,
     fingerprint_of,
     refuse_twins,
 )
-from quizzer.questions.links import Distractor, Links, Place, Tile, distractor_tiles
+from quizzer.questions.links import Distractor, LinkedVariant, Links, Place, Tile, distractor_tiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +72,10 @@ class Grid(Authored, frozen=True, kw_only=True, tag="grid", forbid_unknown_field
         tiles = [Tile(text=draws.choose(cell.wordings), owner=cell.id) for cell in self.cells]
         tiles = draws.shuffled([*tiles, *distractor_tiles(self.distractors)])
         return GridVariant(
-            question=self,
             seed=seed,
             parts=self.items(),
+            prompt=self.prompt,
+            why=self.why,
             links=Links(places=places, tiles=tuple(tiles)),
             rows=tuple(self.rows[row] for row in rows),
             columns=tuple(self.columns[column] for column in columns),
@@ -132,32 +129,13 @@ class Grid(Authored, frozen=True, kw_only=True, tag="grid", forbid_unknown_field
         return distractor_tiles(self.distractors)
 
 
-class GridVariant(Concrete, frozen=True, kw_only=True):
+class GridVariant(LinkedVariant, frozen=True, kw_only=True):
     """The table in the order shown."""
 
-    question: Grid
-    links: Links
     rows: tuple[str, ...]
     columns: tuple[str, ...]
 
     def present(self) -> Presentation:
         """Show the cells under letters, row by row, and the tiles under numbers."""
-        groups = (Group(lines=self.links.place_lines()), Group(lines=self.links.tile_lines()))
         how = "a letter and a number for each cell, such as a2 b1; 0 for one you do not know"
-        return Presentation(prompt=self.question.prompt, groups=groups, how=how, rows=self.rows, columns=self.columns)
-
-    def read(self, text: str) -> dict[str, int]:
-        """Read links such as `a2 b1`."""
-        return self.links.read(text)
-
-    def mark(self, response: dict[str, int]) -> Verdict:
-        """Mark each cell by itself."""
-        return self.links.verdict(response, self.question.why)
-
-    def reveal(self) -> Verdict:
-        """Show every cell."""
-        return self.links.verdict({}, self.question.why)
-
-    def specimens(self) -> tuple[Specimen, ...]:
-        """Return all right, nothing known, two swapped, and what cannot be read."""
-        return self.links.specimens()
+        return self.presented(how, self.rows, self.columns)

@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from quizzer.errors import Malformed
-from quizzer.questions.base import LETTERS, Line, LineVerdict, Outcome, Score, Slug, Specimen, Text, Verdict
+from quizzer.questions.base import (
+    LETTERS,
+    Concrete,
+    Group,
+    Line,
+    LineVerdict,
+    Outcome,
+    Presentation,
+    Score,
+    Slug,
+    Specimen,
+    Text,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -160,6 +173,35 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
             found.append(Specimen(response=f"{letters[0]}1 {letters[1]}1", scores=None))
         bad = ("", "1a", f"{letters[0]}99", "hello there")
         return (*found, *(Specimen(response=text, scores=None) for text in bad))
+
+
+class LinkedVariant(Concrete, frozen=True, kw_only=True):
+    """A match or a grid made concrete."""
+
+    prompt: str
+    why: str
+    links: Links
+
+    def presented(self, how: str, rows: tuple[str, ...] = (), columns: tuple[str, ...] = ()) -> Presentation:
+        """Return the places under letters and the tiles under numbers."""
+        groups = (Group(lines=self.links.place_lines()), Group(lines=self.links.tile_lines()))
+        return Presentation(prompt=self.prompt, groups=groups, how=how, rows=rows, columns=columns)
+
+    def read(self, text: str) -> dict[str, int]:
+        """Read links such as `a2 b1`."""
+        return self.links.read(text)
+
+    def mark(self, response: dict[str, int]) -> Verdict:
+        """Mark each place by itself."""
+        return self.links.verdict(response, self.why)
+
+    def reveal(self) -> Verdict:
+        """Show what belongs in every place."""
+        return self.links.verdict({}, self.why)
+
+    def specimens(self) -> tuple[Specimen, ...]:
+        """Return all right, nothing known, two swapped, and what cannot be read."""
+        return self.links.specimens()
 
 
 def first_wanted(wanted: Sequence[str], items: Sequence[str], count: int) -> tuple[str, ...]:

@@ -12,17 +12,13 @@ import msgspec
 from quizzer.generators.draws import Draws
 from quizzer.questions.base import (
     Authored,
-    Concrete,
-    Group,
     Presentation,
     Slug,
-    Specimen,
     Text,
-    Verdict,
     fingerprint_of,
     refuse_twins,
 )
-from quizzer.questions.links import Distractor, Links, Place, Tile, distractor_tiles, first_wanted
+from quizzer.questions.links import Distractor, LinkedVariant, Links, Place, Tile, distractor_tiles, first_wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,15 +63,14 @@ class Match(Authored, frozen=True, kw_only=True, tag="match", forbid_unknown_fie
         """Return the pairs of `parts` and their tiles, with a few more, in the order of `seed`."""
         draws = Draws(self.id, seed, "pairs")
         pairs = [pair for pair in self.pairs if pair.id in parts]
-        tiles = [Tile(text=pair.right, owner=pair.id, why="") for pair in pairs]
+        tiles = [Tile(text=pair.right, owner=pair.id) for pair in pairs]
         others = [Tile(text=pair.right, owner=pair.id) for pair in self.pairs if pair.id not in parts]
         spare = draws.shuffled([*distractor_tiles(self.distractors), *others])
         tiles = draws.shuffled([*tiles, *spare[:EXTRA_TILES]])
         places = [Place(part=pair.id, text=pair.left, why=pair.why, slips=pair.slips) for pair in draws.shuffled(pairs)]
         asked = tuple(pair.id for pair in pairs)
-        return MatchVariant(
-            question=self, seed=seed, parts=asked, links=Links(places=tuple(places), tiles=tuple(tiles))
-        )
+        links = Links(places=tuple(places), tiles=tuple(tiles))
+        return MatchVariant(seed=seed, parts=asked, prompt=self.prompt, why=self.why, links=links)
 
     def luck(self) -> float:
         """Return one in as many tiles as are shown."""
@@ -116,30 +111,9 @@ class Match(Authored, frozen=True, kw_only=True, tag="match", forbid_unknown_fie
                     )
 
 
-class MatchVariant(Concrete, frozen=True, kw_only=True):
+class MatchVariant(LinkedVariant, frozen=True, kw_only=True):
     """The pairs asked, in the order shown."""
-
-    question: Match
-    links: Links
 
     def present(self) -> Presentation:
         """Show the left sides under letters and the tiles under numbers."""
-        groups = (Group(lines=self.links.place_lines()), Group(lines=self.links.tile_lines()))
-        how = "a letter and a number for each, such as a2 b1; 0 for one you do not know"
-        return Presentation(prompt=self.question.prompt, groups=groups, how=how)
-
-    def read(self, text: str) -> dict[str, int]:
-        """Read links such as `a2 b1`."""
-        return self.links.read(text)
-
-    def mark(self, response: dict[str, int]) -> Verdict:
-        """Mark each pair by itself."""
-        return self.links.verdict(response, self.question.why)
-
-    def reveal(self) -> Verdict:
-        """Show every pair."""
-        return self.links.verdict({}, self.question.why)
-
-    def specimens(self) -> tuple[Specimen, ...]:
-        """Return all right, nothing known, two swapped, and what cannot be read."""
-        return self.links.specimens()
+        return self.presented("a letter and a number for each, such as a2 b1; 0 for one you do not know")

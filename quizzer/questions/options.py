@@ -10,6 +10,8 @@ import msgspec
 from quizzer.errors import Malformed
 from quizzer.generators.draws import Draws
 from quizzer.questions.base import (
+    Authored,
+    Concrete,
     Group,
     Line,
     LineVerdict,
@@ -17,14 +19,20 @@ from quizzer.questions.base import (
     Presentation,
     Slug,
     Text,
+    Verdict,
     fingerprint_of,
     refuse_twins,
+    verdict_of,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quizzer.nodes import Mapping, Problems
 
 LEAST, MOST = 2, 9
+STANDS_OUT, BY_CHARACTERS = 1.6, 18
+"""A right option so many times as long as the longest wrong one, and so much longer, gives itself away."""
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,34 +49,101 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return self.right or self.wrong or ""
 
 
-def shuffled(question: str, seed: int, options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Return the options in the order this seed shows them."""
-    return tuple(Draws(question, seed, "options").shuffled(options))
+class Optioned(Authored, frozen=True, kw_only=True):
+    """A question with options; what picking them is worth is its type's own."""
+
+    options: tuple[Option, ...]
+
+    def shuffled(self, seed: int) -> tuple[Option, ...]:
+        """Return the options in the order this seed shows them."""
+        return tuple(Draws(self.id, seed, "options").shuffled(self.options))
+
+    def fingerprint(self, part: str) -> str:
+        """Return what the right options are, in any order."""
+        del part
+        return fingerprint_of(*sorted(one.text for one in self.options if one.right is not None))
+
+    def slip_names(self) -> tuple[str, ...]:
+        """Return the slips behind the wrong options."""
+        return tuple(dict.fromkeys(one.slip for one in self.options if one.slip))
+
+    def problems(self, node: Mapping, found: Problems) -> None:
+        """Note options that are neither right nor wrong, twins, and too many or too few of a kind."""
+        for place, one in enumerate(self.options):
+            where = node.at("options", place)
+            if (one.right is None) == (one.wrong is None):
+                found.add(where, "option-kind", "an option needs `right:` or `wrong:` with its text, one of the two")
+            if one.right is not None and one.slip:
+                found.add(where.at("slip"), "slip-on-right", "a right option has no slip; remove `slip:`")
+        where = node.at("options")
+        if not any(one.wrong is not None for one in self.options):
+            found.add(where, "no-wrong-option", "every option is right; add one that is wrong")
+        if not LEAST <= len(self.options) <= MOST:
+            found.add(where, "option-count", f"{len(self.options)} options; give {LEAST} to {MOST}, a digit picks each")
+        texts = [(where.at(place), one.text) for place, one in enumerate(self.options)]
+        refuse_twins(found, "same-option", texts)
+
+    @property
+    def rights(self) -> int:
+        """Return how many options are right."""
+        return sum(one.right is not None for one in self.options)
+
+    def trials(self, node: Mapping, found: Problems, seeds: range) -> None:
+        """Note a right option that gives itself away by its length."""
+        del seeds
+        longest = max(len(one.text) for one in self.options if one.wrong is not None)
+        for place, one in enumerate(self.options):
+            length = len(one.text) if one.right is not None else 0
+            if length > STANDS_OUT * longest and length > longest + BY_CHARACTERS:
+                message = f"the right option has {length} characters, the longest wrong one {longest}; even them out"
+                found.add(node.at("options", place, "right"), "right-stands-out", message)
 
 
-def present(prompt: str, options: tuple[Option, ...], how: str) -> Presentation:
-    """Return the options under the digits 1, 2, ..."""
-    lines = tuple(Line(label=str(place), text=one.text) for place, one in enumerate(options, 1))
-    return Presentation(prompt=prompt, groups=(Group(lines=lines),), how=how)
+class OptionedVariant(Concrete, frozen=True, kw_only=True):
+    """Options in the order shown."""
 
+    prompt: str
+    why: str
+    options: tuple[Option, ...]
 
-def read_picks(text: str, count: int) -> tuple[int, ...]:
-    """Return the numbers picked, from 1, ascending; raise Malformed for anything else."""
-    raw = text.strip()
-    if not re.fullmatch(r"\d(?:[\s,]*\d)*", raw):
-        message = f"type the number of an option, 1 to {count}"
-        raise Malformed(message)
-    picks = tuple(sorted({int(digit) for digit in re.findall(r"\d", raw)}))
-    if not 1 <= picks[0] <= picks[-1] <= count:
-        wrong = picks[-1] if picks[-1] > count else picks[0]
-        message = f"there is no option {wrong}; the options are 1 to {count}"
-        raise Malformed(message)
-    return picks
+    @property
+    def right(self) -> tuple[int, ...]:
+        """Return the numbers of the right options, from 1."""
+        return tuple(place for place, one in enumerate(self.options, 1) if one.right is not None)
 
+    def presented(self, how: str) -> Presentation:
+        """Return the options under the digits 1, 2, ..."""
+        lines = tuple(Line(label=str(place), text=one.text) for place, one in enumerate(self.options, 1))
+        return Presentation(prompt=self.prompt, groups=(Group(lines=lines),), how=how)
 
-def lines(options: tuple[Option, ...], picks: tuple[int, ...]) -> list[LineVerdict]:
-    """Return what became of each option."""
-    return [_line(place, one, picked=place in picks) for place, one in enumerate(options, 1)]
+    def picks(self, text: str) -> tuple[int, ...]:
+        """Return the numbers picked, ascending; raise Malformed for anything else."""
+        raw, count = text.strip(), len(self.options)
+        if not re.fullmatch(r"[0-9](?:[\s,]*[0-9])*", raw):
+            message = f"type the number of an option, 1 to {count}"
+            raise Malformed(message)
+        picks = tuple(sorted({int(digit) for digit in re.findall(r"[0-9]", raw)}))
+        if not 1 <= picks[0] <= picks[-1] <= count:
+            wrong = picks[-1] if picks[-1] > count else picks[0]
+            message = f"there is no option {wrong}; the options are 1 to {count}"
+            raise Malformed(message)
+        return picks
+
+    def verdict(self, picks: Sequence[int], score: float) -> Verdict:
+        """Return the verdict with what became of each option."""
+        lines = [_line(place, one, picked=place in picks) for place, one in enumerate(self.options, 1)]
+        return verdict_of(
+            score,
+            lines,
+            answer=" ".join(map(str, self.right)),
+            model="; ".join(one.text for one in self.options if one.right is not None),
+            why=self.why,
+            slips=[line.slip for line in lines],
+        )
+
+    def reveal(self) -> Verdict:
+        """Show which options are right."""
+        return self.verdict((), 0.0)
 
 
 def _line(place: int, option: Option, *, picked: bool) -> LineVerdict:
@@ -78,57 +153,3 @@ def _line(place: int, option: Option, *, picked: bool) -> LineVerdict:
         outcome = Outcome.WRONG if picked else Outcome.PLAIN
     slip = option.slip if picked and option.slip else ""
     return LineVerdict(label=str(place), outcome=outcome, why=option.why, slip=slip)
-
-
-def right_picks(options: tuple[Option, ...]) -> tuple[int, ...]:
-    """Return the numbers of the right options."""
-    return tuple(place for place, one in enumerate(options, 1) if one.right is not None)
-
-
-def model(options: tuple[Option, ...]) -> str:
-    """Return the right options in words."""
-    return "; ".join(one.text for one in options if one.right is not None)
-
-
-def fingerprint(options: tuple[Option, ...]) -> str:
-    """Return the fingerprint of the right options, in any order."""
-    return fingerprint_of(*sorted(one.text for one in options if one.right is not None))
-
-
-def slip_names(options: tuple[Option, ...]) -> tuple[str, ...]:
-    """Return the slips behind the wrong options."""
-    return tuple(dict.fromkeys(one.slip for one in options if one.slip))
-
-
-def problems(options: tuple[Option, ...], node: Mapping, found: Problems, *, several: bool) -> None:
-    """Note what is wrong with the options of a question at `node`."""
-    for place, one in enumerate(options):
-        where = node.at("options", place)
-        if (one.right is None) == (one.wrong is None):
-            found.add(where, "option-kind", "an option needs `right:` or `wrong:` with its text, one of the two")
-        if one.right is not None and one.slip:
-            found.add(where.at("slip"), "slip-on-right", "a right option has no slip; remove `slip:`")
-    rights = sum(one.right is not None for one in options)
-    where = node.at("options")
-    if several and rights < 1:
-        found.add(where, "no-right-option", "no option is right; write `right:` for at least one")
-    if not several and rights != 1:
-        found.add(where, "right-options", f"{rights} options are right; a `choice` has one (several: `choices`)")
-    if not any(one.wrong is not None for one in options):
-        found.add(where, "no-wrong-option", "every option is right; add one that is wrong")
-    if not LEAST <= len(options) <= MOST:
-        found.add(where, "option-count", f"{len(options)} options; give {LEAST} to {MOST}, a digit picks each")
-    refuse_twins(found, "same-option", [(node.at("options", place), one.text) for place, one in enumerate(options)])
-
-
-STANDS_OUT, BY_CHARACTERS = 1.6, 18
-
-
-def trials(options: tuple[Option, ...], node: Mapping, found: Problems) -> None:
-    """Note a right option that gives itself away by its length."""
-    longest = max(len(one.text) for one in options if one.wrong is not None)
-    for place, one in enumerate(options):
-        length = len(one.text) if one.right is not None else 0
-        if length > STANDS_OUT * longest and length > longest + BY_CHARACTERS:
-            message = f"the right option is {length} characters long, the longest wrong one {longest}; even them out"
-            found.add(node.at("options", place, "right"), "right-stands-out", message)
