@@ -13,7 +13,7 @@ from quizzer.bank.folders import bank_files
 from quizzer.bank.reading import Reading, read_bank, read_file
 from quizzer.errors import BankError, FormulaError, Malformed
 from quizzer.nodes import Problem, Problems
-from quizzer.solver.network import linear, trainable
+from quizzer.solver.network import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,12 +109,11 @@ def _try(question: Question, node: Mapping, problems: Problems, seeds: int) -> N
 
 
 def _agrees(claim: Claim, seed: int, variant: Variant, node: Mapping, problems: Problems) -> bool:
-    built = [
-        parameter
+    layers = [
+        {"linear": {"in": layer.inputs, "out": layer.outputs, "bias": layer.bias, "frozen": layer.frozen}}
         for layer in claim.layers
-        for parameter in linear(layer.inputs, layer.outputs, bias=layer.bias, frozen=layer.frozen)
     ]
-    count = trainable(built)
+    count = build(layers).trainable
     if count == claim.trainable:
         return True
     given = ", ".join(f"{name} = {value}" for name, value in getattr(variant, "given", {}).items())
