@@ -13,7 +13,7 @@ from quizzer.bank.folders import bank_files
 from quizzer.bank.reading import Reading, read_bank, read_file
 from quizzer.errors import BankError, FormulaError, Malformed
 from quizzer.nodes import Problem, Problems
-from quizzer.solver.network import build
+from quizzer.solver.network import build, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,27 +99,24 @@ def _try(question: Question, node: Mapping, problems: Problems, seeds: int) -> N
             _try_specimens(question, question.variant(seed, question.asked(question.items())), node, problems)
         for seed in range(seeds):
             variant = question.variant(seed, question.asked(question.items()))
-            claim = variant.claim()
-            if claim is None:
-                break
-            if not _agrees(claim, seed, variant, node, problems):
+            claims = variant.claims()
+            if not claims or not all(_agrees(claim, variant, node, problems) for claim in claims):
                 break
     except FormulaError as error:
         problems.add(node, "no-variant", str(error))
 
 
-def _agrees(claim: Claim, seed: int, variant: Variant, node: Mapping, problems: Problems) -> bool:
-    layers = [
-        {"linear": {"in": layer.inputs, "out": layer.outputs, "bias": layer.bias, "frozen": layer.frozen}}
-        for layer in claim.layers
-    ]
-    count = build(layers).trainable
-    if count == claim.trainable:
+def _agrees(claim: Claim, variant: Variant, node: Mapping, problems: Problems) -> bool:
+    given = ", ".join(f"{name} = {value}" for name, value in variant.worked().given.items())
+    where = f"at seed {variant.seed} ({given})"
+    try:
+        found = counted(build(claim.layers, claim.entry), claim.count)
+    except ValueError as error:
+        problems.add(node.at("network"), "network-does-not-fit", f"{where} {error}; mend the network")
+        return False
+    if found == claim.value:
         return True
-    given = ", ".join(f"{name} = {value}" for name, value in getattr(variant, "given", {}).items())
-    message = (
-        f"at seed {seed} ({given}) this gives {claim.trainable}, building the network {count}; mend one of the two"
-    )
+    message = f"{where} this gives {claim.value}, building the network {found} ({claim.count}); mend one of the two"
     problems.add(node.at(*claim.path), "solver-differs", message)
     return False
 

@@ -1,4 +1,7 @@
-"""Whether the names in a bank lead somewhere: topics, slips, ids, former ids, the lesson and its sections."""
+"""Whether the names in a bank lead somewhere: topics, slips, ids, former ids, the lesson and its sections.
+
+Over nodes and not over values, so that a question with another problem is looked at too.
+"""
 
 from __future__ import annotations
 
@@ -12,88 +15,104 @@ from quizzer.nodes.conversion import unknown_word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quizzer.bank.bank import Head
     from quizzer.bank.reading import Reading
     from quizzer.nodes import Problems
 
 
 def naming_problems(reading: Reading) -> None:
     """Note every name in `reading` that leads nowhere or to two places."""
-    root, head = reading.root, reading.head
+    root, problems = reading.root, reading.problems
     if root is None:
         return
-    _ids(reading)
-    if head is None:
-        return
-    _topics(root, head, reading.problems)
-    _slips(root, head, reading.problems)
-    for question, node in reading.questions:
-        if question.topic not in head.topics:
-            message = f"no topic: {unknown_word(question.topic, list(head.topics))}"
-            reading.problems.add(node.at("topic"), "unknown-topic", message)
-        if question.section and not head.lesson:
+    questions = [one for one in _items(root, "questions") if isinstance(one, Mapping)]
+    _ids(questions, problems)
+    _topics(root, problems)
+    _slips(root, problems)
+    if reading.head is not None and not any(topic.weight for topic in reading.head.topics.values()):
+        _no_weight(root, problems)
+    topics = list(_entries(root, "topics"))
+    for node in questions:
+        topic = node.child("topic")
+        if topics and isinstance(topic, Scalar) and topic.text not in topics:
+            problems.add(topic, "unknown-topic", unknown_word(topic.text, topics, "topic"))
+        if "section" in node.entries and "lesson" not in root.entries:
             message = "the bank names no `lesson:`, so there are no sections; remove `section:` or name the lesson"
-            reading.problems.add(node.key("section"), "no-lesson", message)
+            problems.add(node.key("section"), "no-lesson", message)
 
 
-def _ids(reading: Reading) -> None:
+def _entries(node: Mapping, key: str) -> dict[str, Node]:
+    child = node.child(key)
+    return child.entries if isinstance(child, Mapping) else {}
+
+
+def _items(node: Node, key: str) -> list[Node]:
+    child = node.child(key)
+    return child.items if isinstance(child, Sequence) else []
+
+
+def _ids(questions: list[Mapping], problems: Problems) -> None:
     places: dict[str, Node] = {}
-    for question, node in reading.questions:
-        for place, name in [(node.at("id"), question.id), *_formerly(question.formerly, node)]:
-            first = places.setdefault(name, place)
+    for node in questions:
+        for place in (node.child("id"), *_items(node, "formerly")):
+            if not isinstance(place, Scalar):
+                continue
+            first = places.setdefault(place.text, place)
             if first is not place:
-                message = f"`{name}` is the id of a question on line {first.line} already; choose another"
-                reading.problems.add(place, "same-id", message)
+                message = f"`{place.text}` is the id of a question on line {first.line} already; choose another"
+                problems.add(place, "same-id", message)
 
 
-def _formerly(names: tuple[str, ...], node: Mapping) -> Iterator[tuple[Node, str]]:
-    for place, name in enumerate(names):
-        yield node.at("formerly", place), name
-
-
-def _topics(root: Mapping, head: Head, problems: Problems) -> None:
-    where = root.at("topics")
-    if not head.topics:
+def _no_weight(root: Mapping, problems: Problems) -> None:
+    where = root.key("topics")
+    if not _entries(root, "topics"):
         problems.add(where, "no-topics", "the bank has no topics; add one such as `basics: {title: Basics, weight: 1}`")
-    elif not any(topic.weight for topic in head.topics.values()):
+    else:
         problems.add(where, "no-weight", "every topic weighs 0, so nothing earns marks; give one a weight")
-    for name, topic in head.topics.items():
-        for place, need in enumerate(topic.needs):
-            at = where.at(name, "needs", place)
-            if need not in head.topics:
-                problems.add(at, "unknown-topic", f"no topic: {unknown_word(need, list(head.topics))}")
-            elif _leads_to(need, name, head):
-                problems.add(at, "circular-needs", f"`{need}` needs `{name}` in its turn; remove one of the two")
 
 
-def _leads_to(start: str, goal: str, head: Head) -> bool:
+def _topics(root: Mapping, problems: Problems) -> None:
+    topics = _entries(root, "topics")
+    needs = {name: [one for one in _items(node, "needs") if isinstance(one, Scalar)] for name, node in topics.items()}
+    for name, places in needs.items():
+        for place in places:
+            if place.text not in topics:
+                problems.add(place, "unknown-topic", unknown_word(place.text, list(topics), "topic"))
+            elif place.text == name:
+                problems.add(place, "circular-needs", f"`{name}` cannot need itself; remove it")
+            elif _leads_to(place.text, name, needs):
+                message = f"`{place.text}` needs `{name}` in its turn; remove one of the two"
+                problems.add(place, "circular-needs", message)
+
+
+def _leads_to(start: str, goal: str, needs: dict[str, list[Scalar]]) -> bool:
     seen, waiting = set(), [start]
     while waiting:
         name = waiting.pop()
         if name == goal:
             return True
-        if name not in seen and name in head.topics:
+        if name not in seen:
             seen.add(name)
-            waiting.extend(head.topics[name].needs)
+            waiting.extend(one.text for one in needs.get(name, []))
     return False
 
 
-def _slips(root: Mapping, head: Head, problems: Problems) -> None:
-    declared = root.at("slips")
-    for name in head.slips:
-        if name in SLIPS and isinstance(declared, Mapping):
+def _slips(root: Mapping, problems: Problems) -> None:
+    declared = root.child("slips")
+    own = declared if isinstance(declared, Mapping) else Mapping(root.line, root.column)
+    for name in own.names():
+        if name in SLIPS:
             message = f"`{name}` is a built-in slip; use it without declaring it, or choose another name"
-            problems.add(declared.key(name), "shadowed-slip", message)
-    known = [*head.slips, *SLIPS]
+            problems.add(own.key(name), "shadowed-slip", message)
+    known = [*own.names(), *SLIPS]
     used: Counter[str] = Counter()
     for scalar in slip_places(root.at("questions")):
         used[scalar.text] += 1
         if scalar.text not in known:
-            message = f"no slip: {unknown_word(scalar.text, known)}; or declare it under `slips:`"
+            message = f"{unknown_word(scalar.text, known, 'slip')} (or declare it under `slips:`)"
             problems.add(scalar, "unknown-slip", message)
-    for name in head.slips:
-        if not used[name] and name not in SLIPS and isinstance(declared, Mapping):
-            problems.add(declared.key(name), "unused-slip", f"no question uses the slip `{name}`; use or remove it")
+    for name in own.names():
+        if not used[name] and name not in SLIPS:
+            problems.add(own.key(name), "unused-slip", f"no question uses the slip `{name}`; use or remove it")
 
 
 def slip_places(node: Node) -> Iterator[Scalar]:

@@ -116,7 +116,7 @@ def _question(node: Node, problems: Problems) -> Question | None:
         return None
     kind = BY_KIND.get(named.text)
     if kind is None:
-        problems.add(named, "unknown-type", unknown_word(named.text, list(BY_KIND)))
+        problems.add(named, "unknown-type", unknown_word(named.text, list(BY_KIND), "question type"))
         return None
     question = cast("Question | None", convert(node, kind, problems))
     if question is not None:

@@ -184,7 +184,7 @@ def _binary(node: ast.BinOp, text: str, depth: int) -> Step:
         raise FormulaError(message)
     apply = _BINARY[type(node.op)][2]
     left, right = _compile(node.left, text, depth + 1), _compile(node.right, text, depth + 1)
-    return lambda names: _bounded(apply(left(names), right(names)))
+    return lambda names: simplest(_bounded(apply(left(names), right(names))))
 
 
 def _call(node: ast.Call, text: str, depth: int) -> Step:
@@ -267,8 +267,8 @@ def _written(node: ast.expr, names: Mapping[str, Number], outer: int) -> str:
 
 def plain(value: Number) -> str:
     """Return a number as text that the reader takes back: `2565`, `8.55`, `7/3`."""
-    if isinstance(value, int):
-        return str(value)
+    if value.denominator == 1:
+        return str(value.numerator)
     bottom = value.denominator
     for prime in (2, 5):
         while bottom % prime == 0:
@@ -320,7 +320,7 @@ def read_number(text: str, *, whole: bool = True, calculator: bool = True) -> Nu
         raise Malformed(message)
     try:
         parsed = formula(joined)
-        if parsed.names or isinstance(parsed.tree, ast.Compare | ast.BoolOp):
+        if parsed.names or any(isinstance(node, ast.Compare | ast.BoolOp) for node in ast.walk(parsed.tree)):
             raise _not_a_number(raw)
         return parsed.value({})
     except FormulaError as error:

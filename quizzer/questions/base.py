@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 import msgspec
 
 from quizzer.generators.arithmetic import Number
-from quizzer.generators.network import LinearSizes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,18 +172,22 @@ class Variant(Protocol):
     def specimens(self) -> tuple[Specimen, ...]:
         """Return right, wrong and malformed responses with the scores due."""
 
-    def claim(self) -> Claim | None:
-        """Return what the solver can check, if the question describes a network."""
+    def claims(self) -> tuple[Claim, ...]:
+        """Return what the solver can check, where the question describes a network."""
 
     def worked(self) -> Worked:
         """Return the variant with its answer worked out."""
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """What a variant says that the solver can check: a network in numbers, and how many of its numbers train."""
+    """One thing a variant says that the solver can check: what a network in numbers comes to."""
 
-    layers: tuple[LinearSizes, ...]
-    trainable: Number
+    layers: list[dict[str, Any]]
+    entry: tuple[int, ...] | None
+    """The shape of the input, where a shape is claimed."""
+    count: str
+    """`trainable`, `total`, `running`, or a side of the output."""
+    value: Number
     path: tuple[str | int, ...]
     """Where in the question's node the formula of the count stands."""
 
@@ -206,9 +209,9 @@ class Concrete(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     parts: tuple[str, ...]
 
-    def claim(self) -> Claim | None:
+    def claims(self) -> tuple[Claim, ...]:
         """Return nothing: most questions describe no network."""
-        return None
+        return ()
 
     def worked(self) -> Worked:
         """Return the model answer in words: most questions have no numbers to give."""

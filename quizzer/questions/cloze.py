@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from quizzer.nodes import Mapping, Problems
 
-BLANK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+BLANK = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
 MOST_BLANKS = 7
 
 
@@ -115,11 +115,12 @@ class ClozeVariant(Concrete, frozen=True, kw_only=True):
         """Read as many texts as there are blanks, `;` between them."""
         given = tuple(one.strip() for one in text.split(";"))
         if len(given) != len(self.parts):
-            message = f"{len(self.parts)} blanks, {len(given)} answers; put `;` between them, ? where you do not know"
+            counts = f"{_counted(len(self.parts), 'blank')}, {_counted(len(given), 'answer')}"
+            message = f"{counts}; put `;` between them, ? where you do not know"
             raise Malformed(message)
         empty = [part for part, one in zip(self.parts, given, strict=True) if not one]
         if empty:
-            message = f"blank {' and '.join(empty)} is empty; ? says that you do not know"
+            message = f"nothing in blank {' and '.join(empty)}; ? says that you do not know"
             raise Malformed(message)
         return given
 
@@ -159,6 +160,10 @@ class ClozeVariant(Concrete, frozen=True, kw_only=True):
         found.append(Specimen(response=";".join(["? "] * len(blanks)), scores=wrong))
         many = ";".join(["x"] * (len(blanks) + 1))
         return (*found, *(Specimen(response=bad, scores=None) for bad in ("", many)))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def fits(text: str, answers: Sequence[str]) -> bool:

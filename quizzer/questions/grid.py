@@ -32,7 +32,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     id: Slug
     row: SIDE
     column: SIDE
-    tile: Text | tuple[Text, ...]
+    tile: Text | Annotated[tuple[Text, ...], msgspec.Meta(min_length=1, max_length=9)]
     why: str = ""
     slips: dict[Slug, Slug] = {}
     """The slip of putting another cell's tile here, by that cell's id."""
@@ -116,10 +116,9 @@ class Grid(Authored, frozen=True, kw_only=True, tag="grid", forbid_unknown_field
                 found.add(place.at("row"), "same-cell", message)
             for other in cell.slips:
                 if other not in ids or other == cell.id:
-                    known = ", ".join(one for one in ids if one != cell.id)
-                    found.add(
-                        place.at("slips", other), "unknown-cell", f"`{other}` is no other cell; there are {known}"
-                    )
+                    known = ", ".join(one for one in dict.fromkeys(ids) if one != cell.id)
+                    message = f"`{other}` is no other cell; there are {known}"
+                    found.add(place.at("slips").key(other), "unknown-cell", message)
             texts += [(place.at("tile", index), text) for index, text in enumerate(cell.wordings)]
         texts += [(node.at("distractors", index), one.text) for index, one in enumerate(self._spare())]
         refuse_twins(found, "same-id", [(node.at("cells", place, "id"), part) for place, part in enumerate(ids)])

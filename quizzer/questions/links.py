@@ -91,11 +91,11 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         """Return tile numbers by letter; raise Malformed for what is missing, unknown or used twice."""
         letters = LETTERS[: len(self.places)]
         raw = text.strip().lower().replace("?", "0")
-        if not re.fullmatch(r"(?:[a-z]\s*[-=:>]*\s*\d+[\s,;]*)+", raw):
+        if not re.fullmatch(r"(?:[a-z]\s*(?:[-=:>]+\s*)?[0-9]{1,4}[\s,;]*)+", raw):
             message = f"type a letter and a number for each, such as {self._example()}"
             raise Malformed(message)
         linked: dict[str, int] = {}
-        for letter, digits in re.findall(r"([a-z])[^a-z0-9]*(\d+)", raw):
+        for letter, digits in re.findall(r"([a-z])[^a-z0-9]*([0-9]+)", raw):
             self._check(letter, int(digits), letters, linked)
             linked[letter] = int(digits)
         missing = [letter for letter in letters if letter not in linked]
@@ -205,6 +205,6 @@ class LinkedVariant(Concrete, frozen=True, kw_only=True):
 
 
 def first_wanted(wanted: Sequence[str], items: Sequence[str], count: int) -> tuple[str, ...]:
-    """Return `count` parts: those wanted first in their order, filled up in the authored order."""
-    known = [part for part in wanted if part in items]
-    return tuple(dict.fromkeys([*known, *items]))[:count]
+    """Return at most `count` of the parts wanted, in their order: what nobody wants may be suspended."""
+    known = dict.fromkeys(part for part in wanted if part in items)
+    return tuple(known)[:count]

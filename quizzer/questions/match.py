@@ -105,10 +105,9 @@ class Match(Authored, frozen=True, kw_only=True, tag="match", forbid_unknown_fie
         for place, pair in zip(places, self.pairs, strict=True):
             for other in pair.slips:
                 if other not in ids or other == pair.id:
-                    known = ", ".join(one for one in ids if one != pair.id)
-                    found.add(
-                        place.at("slips", other), "unknown-pair", f"`{other}` is no other pair; there are {known}"
-                    )
+                    known = ", ".join(one for one in dict.fromkeys(ids) if one != pair.id)
+                    message = f"`{other}` is no other pair; there are {known}"
+                    found.add(place.at("slips").key(other), "unknown-pair", message)
 
 
 class MatchVariant(LinkedVariant, frozen=True, kw_only=True):

@@ -69,12 +69,13 @@ class Number(Authored, frozen=True, kw_only=True, tag="number", forbid_unknown_f
 
     def problems(self, node: Mapping, found: Problems) -> None:
         """Note arithmetic that has no value, and slips that give the answer or each other's."""
+        before = len(found)
         answer = constant(self.answer, node.at("answer"), found)
         if self.round is not None and self.tolerance is not None:
             found.add(node.key("tolerance"), "two-roundings", "give `round:` or `tolerance:`, not both")
         if self.tolerance is not None:
             constant(self.tolerance, node.at("tolerance"), found)
-        if len(found) or answer is None:
+        if len(found) > before or answer is None:
             return
         if answer.denominator != 1 and self.round is None and self.tolerance is None:
             message = "the answer is no whole number; say `round: 2` here and in the prompt, or `tolerance:`"

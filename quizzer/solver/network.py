@@ -196,3 +196,17 @@ _KINDS = {
 def kinds() -> Iterable[str]:
     """Return every kind of layer that can be built."""
     return _KINDS.keys()
+
+
+def counted(built: Built, count: str) -> int:
+    """Return one count of a built network; raise ValueError where its shape is not known."""
+    if count in {"trainable", "total", "running"}:
+        return int(getattr(built, count))
+    if built.shape is None:
+        message = "the network says nothing of its input's shape; add `input:`"
+        raise ValueError(message)
+    sides = ("features",) if len(built.shape) == 1 else ("channels", "height", "width")
+    if count not in sides or len(built.shape) != len(sides):
+        message = f"the output has the shape {built.shape}, which has no {count}"
+        raise ValueError(message)
+    return built.shape[sides.index(count)]
