@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("question")
 @click.option("--count", type=click.IntRange(1, 100_000), default=1, help="How many variants.")
-@click.option("--seed", type=int, help="The first variant's seed; the next has the next number.")
+@click.option("--seed", type=click.IntRange(0, 2**62), help="The first variant's seed; the next has the next number.")
 @click.option("--json", "as_json", is_flag=True, help="A list of variants as JSON.")
 @click.pass_obj
 def make(place: Place, *, question: str, count: int, seed: int | None, as_json: bool) -> None:

@@ -207,7 +207,8 @@ class PlainSitting:
             return
         given = f", you: {visible(note.given)}" if note.given else ""
         answer = f", answer: {plain_text(note.answer)}" if note.answer and note.outcome is not Outcome.RIGHT else ""
-        yield f"{note.label}: {word}{given}{answer}"
+        cue = f" ({plain_text(note.cue)})" if note.cue else ""
+        yield f"{note.label}: {word}{given}{answer}{cue}"
         if note.why and note.outcome is not Outcome.RIGHT:
             yield f"   {plain_text(note.why)}"
 

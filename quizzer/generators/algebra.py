@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 Tree = ast.expr
@@ -119,3 +119,16 @@ def every_change(tree: Tree, change: Callable[[Tree], Tree | None]) -> Tree | No
         inner = every_change(tree.operand, change)
         return None if inner is None else ast.UnaryOp(tree.op, inner)
     return None
+
+
+def substituted(tree: Tree, instead: Mapping[str, Tree]) -> Tree:
+    """Return a tree with names replaced by what they stand for."""
+    if isinstance(tree, ast.Name):
+        return instead.get(tree.id, tree)
+    if isinstance(tree, ast.BinOp):
+        return ast.BinOp(substituted(tree.left, instead), tree.op, substituted(tree.right, instead))
+    if isinstance(tree, ast.UnaryOp):
+        return ast.UnaryOp(tree.op, substituted(tree.operand, instead))
+    if isinstance(tree, ast.Call):
+        return ast.Call(tree.func, [substituted(one, instead) for one in tree.args], [])
+    return tree

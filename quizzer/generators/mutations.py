@@ -68,12 +68,17 @@ def no_bias(tree: Tree, setting: Setting) -> Tree | None:
 
 def bias_per_weight(tree: Tree, setting: Setting) -> Tree | None:
     """Count a bias for every weight."""
+    if setting.step.startswith("bias"):
+        inputs = _inputs(tree, setting)
+        return ast.BinOp(ast.Name(inputs), ast.Mult(), tree) if inputs else None
     found = _bias(tree, setting)
     return _put(found[0], found[1], found[2]) if found else None
 
 
 def single_bias(tree: Tree, setting: Setting) -> Tree | None:
     """Count one bias for the whole layer."""
+    if setting.step.startswith("bias"):
+        return ast.Constant(1) if name_of(tree) else None
     found = _bias(tree, setting)
     return _put(found[0], found[1], ast.Constant(1)) if found else None
 
@@ -81,8 +86,8 @@ def single_bias(tree: Tree, setting: Setting) -> Tree | None:
 def swapped(tree: Tree, setting: Setting) -> Tree | None:
     """Count a bias for every input."""
     if setting.step.startswith("bias"):
-        inputs = {inside for inside, outside in setting.roles.pairs if outside == name_of(tree)}
-        return ast.Name(inputs.pop()) if len(inputs) == 1 else None
+        inputs = _inputs(tree, setting)
+        return ast.Name(inputs) if inputs else None
     found = _bias(tree, setting)
     if found is None or name_of(found[0][found[1]]).startswith("bias"):
         return None
@@ -90,6 +95,12 @@ def swapped(tree: Tree, setting: Setting) -> Tree | None:
     bias = name_of(parts[place])
     others = [factor for factor in factors(weights) if name_of(factor) != bias]
     return _put(parts, place, others[0]) if len(others) == 1 and name_of(others[0]) else None
+
+
+def _inputs(bias: Tree, setting: Setting) -> str:
+    """Return the name of the inputs of the one layer that has this many outputs."""
+    inputs = {inside for inside, outside in setting.roles.pairs if outside == name_of(bias)}
+    return inputs.pop() if len(inputs) == 1 else ""
 
 
 def _put(parts: list[Tree], place: int, new: Tree) -> Tree | None:

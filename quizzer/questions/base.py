@@ -92,6 +92,8 @@ class LineVerdict(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     slip: str = ""
     """The slip's key; its title is the cue that may be shown before the reveal."""
+    found: str = ""
+    """What else explains it, in words; may be shown before the reveal too."""
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import msgspec
 
 from quizzer.errors import FormulaError
+from quizzer.generators.algebra import Tree, substituted
 from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.arithmetic import formula, plain, written
 from quizzer.generators.draws import Draws
@@ -90,6 +91,14 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
                 changed = mutated(use, step.answer, self.setting(step))
                 if changed is not None:
                     yield use, step.id, changed
+
+    @cached_property
+    def whole(self) -> str:
+        """Return the last step's formula with every earlier step put in, over the given names alone."""
+        trees: dict[str, Tree] = {}
+        for step in self.steps:
+            trees[step.id] = substituted(formula(step.answer).tree, trees)
+        return written(trees[self.steps[-1].id])
 
     def setting(self, step: Step) -> Setting:
         """Return what the names in a step's formula mean."""

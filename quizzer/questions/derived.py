@@ -10,6 +10,7 @@ import msgspec
 from quizzer.errors import FormulaError, Malformed
 from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.arithmetic import formula, plain, written
+from quizzer.generators.diagnosis import NOTHING, Case, Diagnosis, diagnose
 from quizzer.generators.template import fill
 from quizzer.questions.base import (
     GIVE_UP,
@@ -31,6 +32,7 @@ from quizzer.questions.number import accepts, read_value, shown, with_unit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from quizzer.generators.mutations import Setting
     from quizzer.questions.derivation import Derivation
 
 
@@ -105,13 +107,13 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         scores, lines, astray = [], [], False
         for step in self.steps:
             value = response[step.id]
-            followed = _value_or_none(step.answer, own)
+            followed = value_or_none(step.answer, own)
             exact = value is not None and accepts(value, right[step.id], step.round, 0)
             carried = value is not None and astray and followed is not None and accepts(value, followed, step.round, 0)
             outcome = _outcome(value, exact=exact, carried=carried)
-            slip = self._slip(step, value, own) if outcome is Outcome.WRONG else ""
-            scores.append(_score(step, outcome, slip))
-            lines.append(self._line(step, outcome, value, slip))
+            why = self._diagnosed(step, value, own) if outcome is Outcome.WRONG else NOTHING
+            scores.append(_score(step, outcome, why))
+            lines.append(self._line(step, outcome, value, why))
             own[step.id] = right[step.id] if value is None else value
             astray = astray or (value is not None and not exact)
         return self._verdict(scores, lines)
@@ -119,39 +121,62 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
     def _last_alone(self, value: Value | None) -> Verdict:
         *before, last = self.steps
         if value is not None and accepts(value, self.right[last.id], last.round, 0):
-            scores = [_score(step, Outcome.RIGHT, "") for step in self.steps]
-            lines = [self._line(step, Outcome.PLAIN, None, "") for step in before]
-            return self._verdict(scores, [*lines, self._line(last, Outcome.RIGHT, value, "")])
-        fitting = [one.slip for one in self.tempting if value is not None and accepts(value, one.last, last.round, 0)]
-        slip = fitting[0] if fitting else ""
+            scores = [_score(step, Outcome.RIGHT) for step in self.steps]
+            lines = [self._line(step, Outcome.PLAIN, None) for step in before]
+            return self._verdict(scores, [*lines, self._line(last, Outcome.RIGHT, value)])
+        why = NOTHING if value is None else self._diagnosed_alone(value)
         outcome = Outcome.MISSED if value is None else Outcome.WRONG
-        lines = [self._line(step, Outcome.PLAIN, None, "") for step in before]
-        verdict = self._verdict([_score(last, outcome, slip)], [*lines, self._line(last, outcome, value, slip)])
+        lines = [self._line(step, Outcome.PLAIN, None) for step in before]
+        verdict = self._verdict([_score(last, outcome, why)], [*lines, self._line(last, outcome, value, why)])
         return msgspec.structs.replace(verdict, unasked=tuple(step.id for step in before))
 
-    def _slip(self, step: Step, value: Value | None, own: Mapping[str, Value]) -> str:
+    def _diagnosed(self, step: Step, value: Value | None, own: Mapping[str, Value]) -> Diagnosis:
+        """Return what explains a wrong value at one step: a slip declared, or whatever else can be found."""
+        if value is None:
+            return NOTHING
         for one in self.tempting:
-            if one.step != step.id or value is None:
-                continue
-            by_own = _value_or_none(one.formula, own)
-            fitting = (one.value, by_own) if by_own is not None else (one.value,)
-            if any(accepts(value, fit, step.round, 0) for fit in fitting):
-                return one.slip
-        return ""
+            by_own = value_or_none(one.formula, own) if one.step == step.id else None
+            if one.step == step.id and any(
+                fit is not None and accepts(value, fit, step.round, 0) for fit in (one.value, by_own)
+            ):
+                return Diagnosis(slips=(one.slip,))
+        setting = self.question.setting(step)
+        return diagnose(self._case(step, step.answer, setting, own, value))
+
+    def _diagnosed_alone(self, value: Value) -> Diagnosis:
+        """Return what explains a wrong last value given alone: a slip made anywhere on the way to it."""
+        last = self.steps[-1]
+        for one in self.tempting:
+            if accepts(value, one.last, last.round, 0):
+                return Diagnosis(slips=(one.slip,))
+        early = {name: number for name, number in self.right.items() if name != last.id}
+        found = diagnose(self._case(last, last.answer, self.question.setting(last), early, value))
+        if found == NOTHING:
+            whole = self.question.whole
+            found = diagnose(self._case(last, whole, self.question.setting(last), self.given, value))
+        return found
+
+    def _case(self, step: Step, text: str, setting: Setting, values: Mapping[str, Value], typed: Value) -> Case:
+        def fits(candidate: Value) -> bool:
+            return accepts(typed, candidate, step.round, 0)
+
+        right = self.right[step.id]
+        return Case(formula=text, setting=setting, values=values, right=right, accepts=fits, typed=typed)
 
     def reveal(self) -> Verdict:
         """Show every step."""
-        scores = [_score(step, Outcome.MISSED, "") for step in self.steps]
-        return self._verdict(scores, [self._line(step, Outcome.MISSED, None, "") for step in self.steps])
+        scores = [_score(step, Outcome.MISSED) for step in self.steps]
+        return self._verdict(scores, [self._line(step, Outcome.MISSED, None) for step in self.steps])
 
-    def _line(self, step: Step, outcome: Outcome, value: Value | None, slip: str) -> LineVerdict:
+    def _line(self, step: Step, outcome: Outcome, value: Value | None, found: Diagnosis = NOTHING) -> LineVerdict:
         return LineVerdict(
             label=str(self.steps.index(step) + 1),
             outcome=outcome,
             given="" if value is None else plain(value),
             answer=with_unit(shown(self.right[step.id], step.round), step.unit),
             why=f"{self.shown(step)}\n{self.filled(step.why)}".strip(),
-            slip=slip,
+            slip=found.slips[0] if found.slips else "",
+            found=found.found,
         )
 
     def worked(self) -> Worked:
@@ -208,7 +233,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         return (*found, *(Specimen(response=bad, scores=None) for bad in ("", "many", many, "1 2")))
 
 
-def _value_or_none(text: str, names: Mapping[str, Value]) -> Value | None:
+def value_or_none(text: str, names: Mapping[str, Value]) -> Value | None:
     """Return what the learner's own values lead to, or None where they divide by zero or grow too large."""
     try:
         return formula(text).value(names)
@@ -224,6 +249,6 @@ def _outcome(value: Value | None, *, exact: bool, carried: bool) -> Outcome:
     return Outcome.FOLLOWED if carried else Outcome.WRONG
 
 
-def _score(step: Step, outcome: Outcome, slip: str) -> Score:
+def _score(step: Step, outcome: Outcome, found: Diagnosis = NOTHING) -> Score:
     earned = outcome in {Outcome.RIGHT, Outcome.FOLLOWED}
-    return Score(part=step.id, score=float(earned), slips=(slip,) if slip else ())
+    return Score(part=step.id, score=float(earned), slips=found.slips)

@@ -32,7 +32,7 @@ class LineNote(msgspec.Struct, frozen=True, kw_only=True):
     answer: str = ""
     why: str = ""
     cue: str = ""
-    """The slip's title."""
+    """The slip's title, or what else explains it."""
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):

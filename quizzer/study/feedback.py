@@ -17,7 +17,7 @@ def line_notes(verdict: Verdict, bank: Bank, *, final: bool) -> tuple[LineNote, 
 
 
 def _note(line: LineVerdict, bank: Bank, *, final: bool) -> LineNote:
-    cue = bank.slip(line.slip).title if line.slip else ""
+    cue = line.found or (bank.slip(line.slip).title if line.slip else "")
     if final:
         return LineNote(
             label=line.label, outcome=line.outcome, given=line.given, answer=line.answer, why=line.why, cue=cue

@@ -113,6 +113,9 @@ class Flag(_Entry, frozen=True, kw_only=True, tag="flag"):
 
 Entry = Review | Retry | Amend | Void | Reset | Suspend | Resume | Note | Flag
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+"""Times beyond these would carry a due date out of the calendar."""
+
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Entry)
 
@@ -131,6 +134,9 @@ def decode(line: bytes) -> Entry:
         raise StoreError(message) from None
     if entry.answered_at.tzinfo is None:
         message = "not an entry of a log: `answered_at` has no time zone; write it like 2026-01-31T12:00:00Z"
+        raise StoreError(message)
+    if not EARLIEST <= entry.answered_at <= LATEST:
+        message = "not an entry of a log: `answered_at` lies outside of the years 1970 to 2999"
         raise StoreError(message)
     return _replaced(entry, answered_at=entry.answered_at.astimezone(UTC))
 

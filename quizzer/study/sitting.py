@@ -304,7 +304,8 @@ class Sitting:
         repeats = sum(want.question == asking.key and want.reason == "missed" for want in self._asked)
         if not parts or repeats >= MOST_REPEATS:
             return
-        want = msgspec.structs.replace(asking.want, parts=asking.question.asked(parts), reason="missed")
+        asked = asking.question.asked([*parts, *asking.variant.parts])
+        want = msgspec.structs.replace(asking.want, parts=asked, reason="missed")
         self._again.append((len(self._asked) + REPEAT_AFTER, want))
 
     # After the answer
