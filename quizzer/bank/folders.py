@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path
@@ -94,4 +95,5 @@ def _keep(bank: Bank, kept: Path) -> None:
         temporary.write_bytes(msgspec.msgpack.encode(_Cached(bank.head, bank.questions)))
         temporary.replace(kept)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, str] = {
     "review": "quizzer.cli.sittings:review",
     "drill": "quizzer.cli.sittings:drill",
+    "weak": "quizzer.cli.sittings:weak",
     "browse": "quizzer.cli.sittings:browse",
     "check": "quizzer.cli.banks:check",
     "bank": "quizzer.cli.banks:bank",

@@ -32,6 +32,7 @@ WORDS = {
 COMMANDS = {
     ":hint": "the next hint; a right answer then counts as hard",
     ":undo": "take the last answer back and answer it again",
+    ":another": "another like the last one, next",
     ":why": "why this question now",
     ":guess": "say before you answer that you guess (:fairly, :sure)",
     ":mine": "the last answer was right after all",
@@ -45,6 +46,8 @@ REASONS = {
     "new": "you have not met it yet",
     "early": "you picked it; it is not due yet",
     "missed": "you missed it a moment ago",
+    "slip": "the slip you just made tempts here too",
+    "another": "you asked for another like it",
 }
 
 
@@ -107,6 +110,7 @@ class PlainSitting:
             ":hint": self._hint,
             ":why": self._why,
             ":mine": self._overrule,
+            ":another": self._another,
             ":help": self._help,
             ":quit": self._quit,
         }
@@ -135,6 +139,10 @@ class PlainSitting:
     def _hint(self) -> None:
         hint = self.sitting.hint()
         self._say(f"hint: {plain_text(hint)}" if hint else "there is no hint left")
+
+    def _another(self) -> None:
+        self.sitting.another()
+        self._say("another like it comes next")
 
     def _why(self) -> None:
         asking = self.sitting.asking

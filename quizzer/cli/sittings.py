@@ -94,6 +94,47 @@ def _refuse_unknown(desk: Desk, selection: Selection) -> None:
 
 
 @click.command()
+@click.option("--slips", is_flag=True, help="List the slips you make, with how often; drill one with drill --slip.")
+@click.option("--json", "as_json", is_flag=True, help="With --slips: as JSON.")
+@plain_option
+@limit_option
+@minutes_option
+@seed_option
+@click.pass_obj
+def weak(  # noqa: PLR0913  one argument for each option
+    place: Place,
+    *,
+    slips: bool,
+    as_json: bool,
+    plain: bool,
+    limit: int | None,
+    minutes: float | None,
+    seed: int | None,
+) -> None:
+    """Study what is weakest: where most marks are likely to be lost."""
+    if slips or as_json:
+        _list_slips(open_desk(place, 0), as_json=as_json)
+        return
+    settings = configuration(place)
+
+    def begin(desk: Desk) -> Sitting:
+        return desk.weak(limit=limit or settings.limit, minutes=minutes)
+
+    _sit(place, begin, plain=plain, seed=seed)
+
+
+def _list_slips(desk: Desk, *, as_json: bool) -> None:
+    histories = desk.slips()
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(histories), indent=2))
+        return
+    if not histories:
+        click.echo("no slip has been made yet")
+    for one in histories:
+        click.echo(f"{one.title}: in {one.made} of {one.chances} answers where it tempts  (drill --slip {one.key})")
+
+
+@click.command()
 @click.argument("search", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="A list of items as JSON.")
 @plain_option

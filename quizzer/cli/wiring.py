@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from quizzer.scheduling.memory import Forgetting
     from quizzer.storage import SqlStore
     from quizzer.study.desk import Desk
-    from quizzer.study.sitting import Ground
+    from quizzer.study.ground import Ground
 
 DATABASE = "quizzer.db"
 CONFIGURATION = "quizzer.toml"
@@ -179,7 +179,7 @@ def forgetting_of(settings: Configuration) -> Forgetting:
 
 def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
     """Return what a sitting stands on, and a line for each bank that cannot be used."""
-    from quizzer.study.sitting import Ground
+    from quizzer.study.ground import Ground
 
     library, notices = load_library(place)
     store = open_store(place, library)

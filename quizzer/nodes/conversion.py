@@ -140,8 +140,8 @@ def _dict(node: Node, kind: inspect.DictType, problems: Problems) -> Any:  # noq
     before = len(problems)
     values = {}
     for name, value in node.entries.items():
-        if _walk(node.key(name), kind.key_type, problems) is not _BAD:
-            values[name] = _walk(value, kind.value_type, problems)
+        _walk(node.key(name), kind.key_type, problems)
+        values[name] = _walk(value, kind.value_type, problems)
     return values if len(problems) == before else _BAD
 
 
@@ -161,10 +161,11 @@ def _scalar(node: Node, kind: inspect.Type, problems: Problems) -> Any:  # noqa:
     return "" if node.empty else node.text
 
 
-def unknown_word(word: str, known: Sequence_[str]) -> str:
-    """Return what to say of a word that is none of `known`: the nearest, or all of them."""
+def unknown_word(word: str, known: Sequence_[str], what: str = "word known here") -> str:
+    """Return what to say of a word that is no `what`, none of `known`: the nearest of them, or all."""
     near = difflib.get_close_matches(word, known, 1)
-    return f"`{word}` will not do; " + (f"did you mean `{near[0]}`?" if near else "write one of " + ", ".join(known))
+    advice = f"did you mean `{near[0]}`?" if near else "write one of " + ", ".join(known)
+    return f"`{word}` is no {what}; {advice}"
 
 
 def _wrong_text(text: str, kind: inspect.StrType) -> str:
@@ -173,8 +174,17 @@ def _wrong_text(text: str, kind: inspect.StrType) -> str:
     if kind.max_length is not None and len(text) > kind.max_length:
         return f"{len(text)} characters; at most {kind.max_length} fit"
     if kind.pattern is not None and not re.search(kind.pattern, text):
-        return f"`{text}` will not do; use lower-case letters, digits and hyphens, such as `linear-head`"
+        return f"`{text}` will not do; use {_characters(kind.pattern)}"
     return ""
+
+
+def _characters(pattern: str) -> str:
+    """Return in words what one of our few patterns for names takes."""
+    if "A-Z" in pattern:
+        return "letters, digits and underscores, a letter first, such as `F` or `width_2`"
+    if "_" in pattern:
+        return "lower-case letters, digits and underscores, a letter first, such as `total`"
+    return "lower-case letters, digits and hyphens, such as `linear-head`"
 
 
 def _wrong_number(text: str, kind: inspect.Type, what: str) -> str:
@@ -182,14 +192,18 @@ def _wrong_number(text: str, kind: inspect.Type, what: str) -> str:
     try:
         value: float = msgspec.convert(text, python, strict=False)
     except msgspec.ValidationError:
-        return f"`{text}` is not {what}; write {what}"
+        return f"`{text}` is not {what}; write {what}{_bounds(kind)}"
     low, high = getattr(kind, "ge", None), getattr(kind, "le", None)
-    above = getattr(kind, "gt", None)
-    if (low is not None and value < low) or (high is not None and value > high):
-        return f"{text} is out of range; write {what} from {low} to {high}"
-    if above is not None and value <= above:
-        return f"{text} is out of range; write {what} above {above}"
+    if (low is not None and not value >= low) or (high is not None and not value <= high):  # not: nan is neither
+        return f"{text} is out of range; write {what}{_bounds(kind)}"
     return ""
+
+
+def _bounds(kind: inspect.Type) -> str:
+    low, high = getattr(kind, "ge", None), getattr(kind, "le", None)
+    if high is not None:
+        return f" from {low} to {high}"
+    return "" if low is None else f", {low} or more"
 
 
 def _wrong_shape(node: Node, what: str, problems: Problems) -> Any:  # noqa: ANN401

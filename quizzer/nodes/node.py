@@ -33,6 +33,11 @@ class Node:
         del step
         return None
 
+    def key(self, name: str) -> Node:
+        """Return the key `name` as a place; this node itself where it has none."""
+        del name
+        return self
+
 
 class Scalar(Node):
     """Text as written; `plain` when it stood without quotes."""

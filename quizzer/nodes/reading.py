@@ -78,12 +78,13 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 def _explain(error: yaml.MarkedYAMLError) -> str:
-    context = f"{error.context}: " if error.context else ""
+    begun = f" begun on line {error.context_mark.line + 1}" if error.context_mark else ""
+    context = f"{error.context}{begun}: " if error.context else ""
     hint = {
         "mapping values are not allowed in this context": "put text that holds `: ` in quotes",
         "found character that cannot start any token": "put the text in quotes (tabs cannot indent)",
         "did not find expected key": "check the indentation, and quote text that starts with a sign",
-        "found undefined alias": "put text that starts with `*` in quotes",
+        "did not find expected alphabetic or numeric character": "put text that starts with `*` or `&` in quotes",
         "found unexpected end of stream": "a quote or bracket is left open",
         "could not find expected ':'": "a key needs a colon after it; check the indentation",
     }.get(error.problem or "", "check indentation and quotes")

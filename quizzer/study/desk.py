@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from quizzer.scheduling.memory import Learned
 from quizzer.study.fold import Standing
+from quizzer.study.ground import Ground
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
 from quizzer.study.queue import arrange
-from quizzer.study.sitting import Ground, Sitting
+from quizzer.study.sitting import Sitting
+from quizzer.study.slip_history import SlipHistory, slip_histories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from quizzer.bank.library import Item
 
@@ -79,13 +80,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     changed: bool
 
 
-class _Signed(TypedDict):
-    id: str
-    learner: str
-    answered_at: datetime
-    version: str
-
-
 class _Stand(msgspec.Struct, frozen=True):
     item: Item
     standing: Standing
@@ -144,6 +138,20 @@ class Desk:
             if fits:
                 found.add(key)
         return found
+
+    def weak(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
+        """Return a sitting of what has been met, the marks most likely lost first."""
+        ground = self.ground
+        standings, now = ground.store.standings(), ground.clock()
+        wants = arrange(ground.library, standings, ground.forgetting, now, early=True)
+        met = [want for want in wants if want.reason != "new"]
+        met.sort(key=lambda want: -want.marks * (1 - want.recall))
+        self._sittings += 1
+        return Sitting(ground, met, seed=self._seed + self._sittings - 1, limit=limit, minutes=minutes)
+
+    def slips(self) -> list[SlipHistory]:
+        """Return every slip ever made, the most frequent first."""
+        return slip_histories(self.ground.store.entries(), self.ground.library)
 
     def names(self) -> dict[str, set[str]]:
         """Return every name a Selection may hold, by its field."""
@@ -266,29 +274,23 @@ class Desk:
 
     def suspend(self, item: str) -> None:
         """Ask `item` no more."""
-        self.ground.store.append([Suspend(item=item, **self._signed())])
+        self.ground.store.append([Suspend(item=item, **self.ground.signed())])
 
     def resume(self, item: str) -> None:
         """Ask `item` again."""
-        self.ground.store.append([Resume(item=item, **self._signed())])
+        self.ground.store.append([Resume(item=item, **self.ground.signed())])
 
     def reset(self, item: str) -> None:
         """Start the memory of `item` anew."""
-        self.ground.store.append([Reset(item=item, **self._signed())])
+        self.ground.store.append([Reset(item=item, **self.ground.signed())])
 
     def note(self, item: str, text: str) -> None:
         """Keep the learner's own words on `item`; empty text takes them away."""
-        self.ground.store.append([Note(item=item, text=text, **self._signed())])
+        self.ground.store.append([Note(item=item, text=text, **self.ground.signed())])
 
     def flag(self, item: str, text: str) -> None:
         """Mark the question of `item` as wrong, saying how; empty text takes it back."""
-        self.ground.store.append([Flag(item=item, text=text, **self._signed())])
-
-    def _signed(self) -> _Signed:
-        ground = self.ground
-        return _Signed(
-            id=ground.new_id(), learner=ground.store.learner, answered_at=ground.clock(), version=ground.version
-        )
+        self.ground.store.append([Flag(item=item, text=text, **self.ground.signed())])
 
 
 def _among(wanted: Sequence[str], *names: str) -> bool:

@@ -31,7 +31,7 @@ class Want(msgspec.Struct, frozen=True, kw_only=True):
     topic: str
     kind: str
     reason: str
-    """`due`, `new`, `early` or `missed`."""
+    """`due`, `new` or `early`; within a sitting also `missed`, `slip` (made a moment ago) and `another`."""
     marks: float = 0.0
     recall: float = 0.0
     """The lowest chance of recall among the parts wanted, 0 to 1."""

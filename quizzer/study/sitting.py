@@ -17,38 +17,20 @@ from quizzer.generators.draws import derive
 from quizzer.questions.base import gave_up
 from quizzer.scheduling.memory import New, Rating
 from quizzer.scheduling.rating import rating_for
+from quizzer.study.agenda import Agenda
 from quizzer.study.asking import Asking, Feedback, Missed, SlipNote, Summary
 from quizzer.study.feedback import line_notes, slip_notes
 from quizzer.study.fold import Standing
+from quizzer.study.ground import Ground
 from quizzer.study.log import Amend, Retry, Review, Void
-from quizzer.study.queue import Want, interleaved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from quizzer.bank.library import Library
     from quizzer.questions.base import Verdict
-    from quizzer.scheduling.memory import Forgetting
     from quizzer.study.log import Entry, Sureness
-    from quizzer.study.store import Store
-
-REPEAT_AFTER = 3
-"""A miss comes back after so many other questions, or sooner when there are no others."""
-MOST_REPEATS = 3
-
-
-class Ground(msgspec.Struct, frozen=True, kw_only=True):
-    """What every sitting stands on: the banks, the log, the forgetting curve, the clock, ids."""
-
-    library: Library
-    store: Store
-    forgetting: Forgetting
-    clock: Callable[[], datetime]
-    """The time now, in UTC."""
-    new_id: Callable[[], str]
-    """A new id, greater than all before it."""
-    version: str = ""
+    from quizzer.study.queue import Want
 
 
 class _Attempt(msgspec.Struct, frozen=True):
@@ -96,9 +78,7 @@ class Sitting:
         self.hints_shown = 0
         self.asking: Asking | None = None
         self.feedback: Feedback | None = None
-        self._waiting = list(wants)
-        self._again: list[tuple[int, Want]] = []
-        self._asked: list[Want] = []
+        self._agenda = Agenda(ground.library, wants, limit)
         self._done: list[_Done] = []
 
     # What to ask
@@ -106,27 +86,13 @@ class Sitting:
     def next(self) -> Asking | None:
         """Put the next question on show, or return None at the end."""
         self._forget_try()
-        want = self._next_want()
+        over = self._until is not None and self.ground.clock() >= self._until
+        want = None if over else self._agenda.next()
         if want is None:
             self.asking = None
             return None
-        self._asked.append(want)
-        self.asking = self._ask(want, derive(self.seed, want.question, len(self._asked)))
+        self.asking = self._ask(want, derive(self.seed, want.question, len(self._agenda.asked)))
         return self.asking
-
-    def _next_want(self) -> Want | None:
-        if self.limit is not None and len(self._asked) >= self.limit:
-            return None
-        if self._until is not None and self.ground.clock() >= self._until:
-            return None
-        ready = [pair for pair in self._again if pair[0] <= len(self._asked) or not self._waiting]
-        if ready:
-            first = min(ready, key=lambda pair: pair[0])
-            self._again.remove(first)
-            return first[1]
-        if not self._waiting:
-            return None
-        return self._waiting.pop(interleaved(self._waiting, self._asked))
 
     def _ask(self, want: Want, seed: int) -> Asking:
         library = self.ground.library
@@ -140,16 +106,15 @@ class Sitting:
             presentation=variant.present(),
             bank_title=bank.head.title,
             topic_title=library.topic(want.topic).title,
-            place=len(self._asked),
-            total=self.total,
+            place=len(self._agenda.asked),
+            total=self._agenda.total,
             asked_at=self.ground.clock(),
         )
 
     @property
     def total(self) -> int:
         """Return how many questions there will be, repeats known so far included."""
-        total = len(self._asked) + len(self._waiting) + len(self._again)
-        return total if self.limit is None else min(total, max(self.limit, len(self._asked)))
+        return self._agenda.total
 
     def _forget_try(self) -> None:
         self.feedback = None
@@ -217,7 +182,7 @@ class Sitting:
         )
         self._done.append(done)
         if not again:
-            self._close(asking, feedback)
+            self._close(done)
         return feedback
 
     def _second(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
@@ -227,10 +192,7 @@ class Sitting:
         unasked = [one for one in verdict.scores if one.part in first.unasked]
         entries: list[Entry] = [
             Retry(
-                id=self.ground.new_id(),
-                learner=self.ground.store.learner,
-                answered_at=now,
-                version=self.ground.version,
+                **self.ground.signed(),
                 answer=done.answer_id,
                 response=text,
                 score=verdict.score,
@@ -250,17 +212,14 @@ class Sitting:
         feedback = self._told(attempt, final=True, second=True)
         done.feedback = feedback
         done.seconds += seconds
-        self._close(asking, feedback)
+        self._close(done)
         return feedback
 
     def _reviews(self, asking: Asking, text: str, verdict: Verdict, answer_id: str, seconds: float) -> list[Review]:
         revealed, now = gave_up(text), self.ground.clock()
         return [
             Review(
-                id=self.ground.new_id(),
-                learner=self.ground.store.learner,
-                answered_at=now,
-                version=self.ground.version,
+                **self.ground.signed(now),
                 answer=answer_id,
                 item=item_key(asking.key, one.part),
                 seed=asking.variant.seed,
@@ -297,16 +256,15 @@ class Sitting:
             why=attempt.verdict.why if final else "",
         )
 
-    def _close(self, asking: Asking, feedback: Feedback) -> None:
+    def _close(self, done: _Done) -> None:
         """Arrange for what was missed to come back soon."""
+        asking, feedback = done.asking, done.feedback
         missed = {item for item, rating in feedback.ratings.items() if rating is Rating.AGAIN}
-        parts = tuple(part for part in asking.variant.parts if item_key(asking.key, part) in missed)
-        repeats = sum(want.question == asking.key and want.reason == "missed" for want in self._asked)
-        if not parts or repeats >= MOST_REPEATS:
+        if not missed:
             return
-        asked = asking.question.asked([*parts, *asking.variant.parts])
-        want = msgspec.structs.replace(asking.want, parts=asked, reason="missed")
-        self._again.append((len(self._asked) + REPEAT_AFTER, want))
+        parts = [part for part in asking.variant.parts if item_key(asking.key, part) in missed]
+        self._agenda.repeat(asking.want, asking.question, parts, asking.variant.parts)
+        self._agenda.contrast(asking.want, [slip.key for slip in (*done.slips, *feedback.slips)])
 
     # After the answer
 
@@ -326,19 +284,9 @@ class Sitting:
         return self._amend(done, missed, score=1.0)
 
     def _amend(self, done: _Done, ratings: dict[str, Rating], *, score: float | None) -> Feedback:
-        now = self.ground.clock()
         self.ground.store.append(
             [
-                Amend(
-                    id=self.ground.new_id(),
-                    learner=self.ground.store.learner,
-                    answered_at=now,
-                    version=self.ground.version,
-                    answer=done.answer_id,
-                    item=item,
-                    rating=rating,
-                    score=score,
-                )
+                Amend(**self.ground.signed(), answer=done.answer_id, item=item, rating=rating, score=score)
                 for item, rating in ratings.items()
             ]
         )
@@ -346,8 +294,8 @@ class Sitting:
         if self.feedback is done.feedback:
             self.feedback = feedback
         done.feedback = feedback
-        self._again = [pair for pair in self._again if pair[1].question != done.asking.key]
-        self._close(done.asking, feedback)
+        self._agenda.forget(done.asking.key)
+        self._close(done)
         return feedback
 
     def _final(self) -> _Done:
@@ -357,34 +305,22 @@ class Sitting:
             raise UsageError(message)
         return self._done[-1]
 
+    def another(self) -> None:
+        """Put a fresh variant of the question just answered next."""
+        asking = self._final().asking
+        self._agenda.another(asking.want, asking.question)
+
     def undo(self) -> Asking | None:
         """Void the last answer and put its question on show again, as it was; None when there is none."""
         if not self._done:
             return None
         done = self._done.pop()
-        self.ground.store.append(
-            [
-                Void(
-                    id=self.ground.new_id(),
-                    learner=self.ground.store.learner,
-                    answered_at=self.ground.clock(),
-                    version=self.ground.version,
-                    answer=done.answer_id,
-                )
-            ]
-        )
-        self._put_back(done)
+        self.ground.store.append([Void(**self.ground.signed(), answer=done.answer_id)])
+        self._agenda.forget(done.asking.key)
+        self._agenda.rewind(done.asking.place)
         self._forget_try()
         self.asking = msgspec.structs.replace(done.asking, asked_at=self.ground.clock())
         return self.asking
-
-    def _put_back(self, done: _Done) -> None:
-        place = done.asking.place
-        shown = self._asked[place:]
-        self._asked = self._asked[:place]
-        self._again = [pair for pair in self._again if pair[1].question != done.asking.key]
-        self._waiting[:0] = [want for want in shown if want.reason != "missed"]
-        self._again += [(place, want) for want in shown if want.reason == "missed"]
 
     def finish(self) -> Summary:
         """Return what the sitting came to; everything answered is kept already."""
@@ -397,7 +333,7 @@ class Sitting:
             score=sum(scores) / len(scores) if scores else 0.0,
             seconds=sum(done.seconds for done in self._done),
             missed=tuple(self._missed(done) for done in missed),
-            left=len(self._waiting) + len(self._again),
+            left=self._agenda.left,
         )
 
     def _missed(self, done: _Done) -> Missed:

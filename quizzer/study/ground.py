@@ -1,0 +1,40 @@
+"""What every sitting stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypedDict
+
+import msgspec
+
+from quizzer.bank.library import Library
+from quizzer.scheduling.memory import Forgetting
+from quizzer.study.store import Store
+
+
+class Signed(TypedDict):
+    """The fields that every entry of the log has."""
+
+    id: str
+    learner: str
+    answered_at: datetime
+    version: str
+
+
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """The banks, the log, the forgetting curve, the clock, ids."""
+
+    library: Library
+    store: Store
+    forgetting: Forgetting
+    clock: Callable[[], datetime]
+    """The time now, in UTC."""
+    new_id: Callable[[], str]
+    """A new id, greater than all before it."""
+    version: str = ""
+
+    def signed(self, at: datetime | None = None) -> Signed:
+        """Return what makes an entry this learner's, `at` a time or now."""
+        answered_at = self.clock() if at is None else at
+        return Signed(id=self.new_id(), learner=self.store.learner, answered_at=answered_at, version=self.version)
