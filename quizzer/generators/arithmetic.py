@@ -258,7 +258,7 @@ def _written(node: ast.expr, names: Mapping[str, Number], outer: int) -> str:
     if isinstance(node, ast.UnaryOp):
         return f"-{_written(node.operand, names, 3)}"
     if isinstance(node, ast.Name) and node.id in names:
-        return plain(names[node.id])
+        return grouped(names[node.id])
     if isinstance(node, ast.Call):
         inner = ", ".join(_written(one, names, 0) for one in node.args)
         return f"{ast.unparse(node.func)}({inner})"

@@ -12,6 +12,7 @@ import msgspec
 
 from quizzer.errors import FormulaError
 from quizzer.generators.arithmetic import Number, formula
+from quizzer.generators.backbones import body_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,8 +99,16 @@ class Repeat(_Options, frozen=True, kw_only=True):
     layers: tuple[Layer, ...]
 
 
+class Body(_Options, frozen=True, kw_only=True):
+    """The body of the question's backbone, of which `train` says how much a gradient changes."""
+
+    train: Literal["none", "last", "last_two", "all"] = "none"
+
+
 class Layer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One layer: its kind is the key."""
+
+    body: Body | None = None
 
     linear: Linear | None = None
     conv: Conv | None = None
@@ -145,9 +154,21 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             if len(kinds) != 1:
                 yield path, f"a layer is of one kind; here are {len(kinds)}: {', '.join(kinds) or 'none'}"
 
-    def sizes(self, values: Mapping[str, Number]) -> list[dict[str, Any]]:
+    def bodies(self) -> Iterator[tuple[Path, Body | None]]:
+        """Yield every layer that is the backbone's body, with its path."""
+        for path, layer in _layers(self.layers, ("layers",)):
+            if layer.body is not None:
+                yield path, layer.body
+
+    def sizes(self, values: Mapping[str, Number], backbone: str = "") -> list[dict[str, Any]]:
         """Return the layers as plain data with `values` put in; raise FormulaError where a size is no size."""
-        return [_resolved(layer, values) for layer in self.layers]
+        found = []
+        for layer in self.layers:
+            if layer.body is not None:
+                found += body_layers(backbone, layer.body.train)
+            else:
+                found.append(_resolved(layer, values))
+        return found
 
     def entry(self, values: Mapping[str, Number]) -> tuple[int, ...] | None:
         """Return the input's shape in numbers, or None where it has none."""
@@ -169,7 +190,7 @@ def _formulas(layers: tuple[Layer, ...], path: Path) -> Iterator[tuple[Path, str
         for kind, options in layer.kinds():
             for name, key in zip(options.__struct_fields__, options.__struct_encode_fields__, strict=True):
                 text = getattr(options, name)
-                if isinstance(text, str):
+                if isinstance(text, str) and kind != "body":
                     yield (*where, kind, key), text
 
 

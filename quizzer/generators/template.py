@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quizzer.generators.arithmetic import plain
+from quizzer.generators.arithmetic import grouped, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from quizzer.generators.arithmetic import Number
 
+LONG = 10_000
 _PIECES = re.compile(r"(\$[^$\n]+\$)|\{\{(\w+)\}\}|\{(\w+)\}")
 
 
-def fill(text: str, values: Mapping[str, Number]) -> str:
+def fill(text: str, values: Mapping[str, Number], words: Mapping[str, str] | None = None) -> str:
     """Return `text` with each declared `{name}` replaced; `$...$` and `{{name}}` keep their braces."""
+    texts = words or {}
 
     def piece(found: re.Match[str]) -> str:
         math, doubled, name = found.groups()
@@ -24,9 +26,16 @@ def fill(text: str, values: Mapping[str, Number]) -> str:
             return str(math)
         if doubled is not None:
             return f"{{{doubled}}}"
-        return plain(values[name]) if name in values else found[0]
+        if name in texts:
+            return texts[name]
+        return _shown(values[name]) if name in values else found[0]
 
     return _PIECES.sub(piece, text)
+
+
+def _shown(value: Number) -> str:
+    """Return a number as prompts show it: long ones with their thousands apart."""
+    return grouped(value) if abs(value) >= LONG else plain(value)
 
 
 def placeholders(text: str) -> Iterator[str]:

@@ -15,25 +15,29 @@ from quizzer.errors import FormulaError
 from quizzer.generators.algebra import Tree, substituted
 from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.arithmetic import formula, plain, written
+from quizzer.generators.backbones import QUANTITIES, WORDS, quantities
 from quizzer.generators.draws import Draws
 from quizzer.generators.mutations import Setting
 from quizzer.generators.network import Network, roles_of
 from quizzer.generators.slips import SLIPS, mutated
 from quizzer.generators.template import placeholders
+from quizzer.nodes.conversion import unknown_word
 from quizzer.questions.base import (
     Authored,
+    Text,
     fingerprint_of,
     refuse_twins,
 )
 from quizzer.questions.derived import DerivationVariant
-from quizzer.questions.drawn import NAME, Drawn, SlipUse, Step, Tempting, check_names
+from quizzer.questions.drawn import NAME, Drawn, SlipUse, Step, Tempting, Words, check_names
 from quizzer.questions.number import accepts
+from quizzer.simulator import backbone_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from quizzer.nodes import Mapping as MappingNode
-    from quizzer.nodes import Problems
+    from quizzer.nodes import Node, Problems
 
 MOST_DRAWS = 1000
 """After so many refused draws the question has no variant; `check` finds such questions."""
@@ -44,6 +48,10 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
 
     given: dict[NAME, Drawn]
     steps: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1, max_length=9)]
+    backbone: tuple[Text, ...] = ()
+    """Backbones of the simulator to draw one from; its counts are names for the formulas."""
+    words: dict[NAME, Words] = msgspec.field(default_factory=dict)
+    """Words for prompts that go with a value drawn."""
     where: str = ""
     slips: tuple[str | SlipUse, ...] = ()
     network: Network | None = None
@@ -60,15 +68,33 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         """Draw values by `seed` until no slip hides; raise FormulaError where none will do."""
         del parts
         draws = Draws(self.id, seed, "given")
+        reason = "`where:` never held"
         for _ in range(MOST_DRAWS):
-            values: dict[str, Value] = {name: source.draw(draws) for name, source in self.given.items()}
+            values, backbone = self.drawn(draws)
             if self.where and not formula(self.where).holds(values):
                 continue
             tempting = tuple(self.tempting(values))
-            if not any(self.collisions(values, tempting)):
-                return DerivationVariant(question=self, seed=seed, parts=self.items(), given=values, tempting=tempting)
-        message = f"`{self.id}` has no variant: in {MOST_DRAWS} draws `where:` failed or a slip hid; widen `given:`"
+            hidden = next(self.collisions(values, tempting), None)
+            if hidden is None:
+                return DerivationVariant(
+                    question=self, seed=seed, parts=self.items(), given=values, backbone=backbone, tempting=tempting
+                )
+            reason = f"`{hidden[0]}` {hidden[1]}"
+        message = f"`{self.id}` has no variant in {MOST_DRAWS} draws: {reason}; widen `given:` or drop the slip"
         raise FormulaError(message)
+
+    def drawn(self, draws: Draws) -> tuple[dict[str, Value], str]:
+        """Return values for every given name, those of a drawn backbone among them, and the backbone's name."""
+        values: dict[str, Value] = {name: source.draw(draws) for name, source in self.given.items()}
+        if not self.backbone:
+            return values, ""
+        backbone = draws.choose(self.backbone)
+        return values | quantities(backbone), backbone
+
+    @property
+    def givens(self) -> set[str]:
+        """Return every name that has a value before the first step."""
+        return set(self.given) | (set(QUANTITIES) if self.backbone else set())
 
     def values(self, given: Mapping[str, Value], replaced: Mapping[str, str] | None = None) -> dict[str, Value]:
         """Return given and step values; `replaced` holds formulas to use instead, by step."""
@@ -103,27 +129,44 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
     def setting(self, step: Step) -> Setting:
         """Return what the names in a step's formula mean."""
         before = self.items()[: self.items().index(step.id)]
-        return Setting(step=step.id, scope=frozenset([*self.given, *before]), roles=roles_of(self.network))
+        return Setting(step=step.id, scope=frozenset([*self.givens, *before]), roles=roles_of(self.network))
 
     def tempting(self, given: Mapping[str, Value]) -> Iterator[Tempting]:
         """Yield the slips with the numbers they give."""
         for slip, step, changed in self.slip_formulas:
             values = self.values(given, {step: changed})
-            yield Tempting(slip=slip, step=step, formula=changed, value=values[step], last=values[self.steps[-1].id])
+            yield Tempting(
+                slip=slip,
+                step=step,
+                formula=changed,
+                value=values[step],
+                last=values[self.steps[-1].id],
+                carries=step in self.carried,
+            )
 
     def collisions(self, given: Mapping[str, Value], tempting: Sequence[Tempting]) -> Iterator[tuple[str, str]]:
         """Yield `(slip, why these values will not do)`: a slip that gives a right answer or another slip's."""
         right = self.values(given)
-        last = self.steps[-1]
+        decimals = {step.id: step.round for step in self.steps}
+        last = self.steps[-1].id
         seen: dict[tuple[str, Value], str] = {}
         for one in tempting:
-            step = next(step for step in self.steps if step.id == one.step)
-            for where, value, decimals in ((step.id, one.value, step.round), (last.id, one.last, last.round)):
-                if accepts(value, right[where], decimals, 0):
+            places = {one.step: one.value} | ({last: one.last} if one.carries else {})
+            for where, value in places.items():
+                if accepts(value, right[where], decimals[where], 0):
                     yield one.slip, f"gives {plain(value)} at `{where}`, the right answer"
                 other = seen.setdefault((where, value), one.slip)
                 if other != one.slip:
                     yield one.slip, f"gives {plain(value)} at `{where}`, as `{other}` does"
+
+    @cached_property
+    def carried(self) -> frozenset[str]:
+        """Return the steps on which the last one depends, itself among them."""
+        needed = {self.steps[-1].id}
+        for step in reversed(self.steps):
+            if step.id in needed:
+                needed |= formula(step.answer).names
+        return frozenset(needed)
 
     def fingerprint(self, part: str) -> str:
         """Return what the step's formula is."""
@@ -140,7 +183,7 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         self._given_problems(node, found)
         known = self._step_problems(node, found)
         if self.where:
-            check_names(self.where, set(self.given), node.at("where"), found)
+            check_names(self.where, self.givens, node.at("where"), found)
         self._text_problems(node, known, found)
         self._slip_problems(node, known, found)
         self._network_problems(node, known, found)
@@ -149,22 +192,23 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
 
     def _step_problems(self, node: MappingNode, found: Problems) -> set[str]:
         """Note what is wrong with the steps; return every name there is after them."""
-        known = set(self.given)
+        known = self.givens
         ids = [(node.at("steps", place, "id"), step.id) for place, step in enumerate(self.steps)]
         refuse_twins(found, "same-id", ids)
         for place, step in enumerate(self.steps):
             where = node.at("steps", place)
-            if step.id in self.given:
+            if step.id in self.givens:
                 found.add(where.at("id"), "same-id", f"`{step.id}` is a given name too; give the step another id")
             check_names(step.answer, known, where.at("answer"), found)
             known.add(step.id)
         return known
 
     def _text_problems(self, node: MappingNode, known: set[str], found: Problems) -> None:
+        sayable = known | set(self.words) | (set(WORDS) if self.backbone else set())
         for field in ("prompt", "why"):
             for name in placeholders(getattr(self, field)):
-                if name not in known:
-                    there = ", ".join(sorted(known))
+                if name not in sayable:
+                    there = ", ".join(sorted(sayable))
                     message = f"`{{{name}}}` is not given; there are {there} (`{{{{{name}}}}}` keeps the braces)"
                     found.add(node.at(field), "unknown-name", message)
 
@@ -173,6 +217,10 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
             return
         for path, text in self.network.formulas():
             check_names(text, known, node.at("network", *path), found)
+        for path, layer in self.network.bodies():
+            if layer is not None and not self.backbone:
+                message = "a `body` needs `backbone: [resnet18]` on the question"
+                found.add(node.at("network", *path), "no-backbone", message)
         for path, message in self.network.unclear():
             found.add(node.at("network", *path), "layer-kind", message)
         for count, step_id in self.network.claims.items():
@@ -185,7 +233,7 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         hidden: dict[str, list[tuple[int, str]]] = {}
         for seed in seeds:
             draws = Draws(self.id, seed, "given")
-            given: dict[str, Value] = {name: source.draw(draws) for name, source in self.given.items()}
+            given, _ = self.drawn(draws)
             if self.where and not formula(self.where).holds(given):
                 continue
             for slip, reason in dict(self.collisions(given, tuple(self.tempting(given)))).items():
@@ -200,6 +248,12 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
                 found.add(node.at("slips", place), "slip-collision", message)
 
     def _given_problems(self, node: MappingNode, found: Problems) -> None:
+        for place, name in enumerate(self.backbone):
+            if name not in backbone_names():
+                message = unknown_word(name, list(backbone_names()))
+                found.add(node.at("backbone", place), "unknown-backbone", message)
+        for name, words in self.words.items():
+            self._words_problems(node.at("words", name), words, found)
         for name, source in self.given.items():
             where = node.at("given", name)
             if (source.choose is None) == (source.between is None):
@@ -207,6 +261,18 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
             elif source.between is not None and source.between[0] > source.between[1]:
                 low, high = source.between
                 found.add(where.at("between"), "empty-range", f"{low} is above {high}; write [{high}, {low}]")
+
+    def _words_problems(self, where: Node, words: Words, found: Problems) -> None:
+        source = self.given.get(words.by)
+        if source is None:
+            message = f"`{words.by}` is not given; there are {', '.join(self.given)}"
+            found.add(where.at("by"), "unknown-name", message)
+            return
+        values = source.choose or source.between or ()
+        low, high = words.start, words.start + len(words.are) - 1
+        if values and not low <= min(values) <= max(values) <= high:
+            message = f"`{words.by}` runs from {min(values)} to {max(values)}, the words from {low} to {high}"
+            found.add(where.at("are"), "words-missing", f"{message}; give one for each value")
 
     def _slip_problems(self, node: MappingNode, known: set[str], found: Problems) -> None:
         for place, use in enumerate(self.slips):

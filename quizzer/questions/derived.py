@@ -10,6 +10,7 @@ import msgspec
 from quizzer.errors import FormulaError, Malformed
 from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.arithmetic import formula, plain, written
+from quizzer.generators.backbones import words
 from quizzer.generators.diagnosis import NOTHING, Case, Diagnosis, diagnose
 from quizzer.generators.template import fill
 from quizzer.questions.base import (
@@ -41,6 +42,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
 
     question: Derivation
     given: dict[str, Value]
+    backbone: str = ""
     tempting: tuple[Tempting, ...]
 
     @property
@@ -67,7 +69,13 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
 
     def filled(self, text: str) -> str:
         """Return `text` with this variant's numbers put in."""
-        return fill(text, self.given)
+        return fill(text, self.given, self.words)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return the words that go with the values drawn."""
+        said = {name: one.are[int(self.given[one.by]) - one.start] for name, one in self.question.words.items()}
+        return said | (words(self.backbone) if self.backbone else {})
 
     def read(self, text: str) -> dict[str, Value | None]:
         """Read a number for each step with `;` between (`?`: not known), or the last step's alone."""
@@ -147,7 +155,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         """Return what explains a wrong last value given alone: a slip made anywhere on the way to it."""
         last = self.steps[-1]
         for one in self.tempting:
-            if accepts(value, one.last, last.round, 0):
+            if one.carries and accepts(value, one.last, last.round, 0):
                 return Diagnosis(slips=(one.slip,))
         early = {name: number for name, number in self.right.items() if name != last.id}
         found = diagnose(self._case(last, last.answer, self.question.setting(last), early, value))
@@ -186,7 +194,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
             given=self.given,
             steps=tuple((step.id, self.filled(step.ask), right[step.id]) for step in self.steps),
             answer=right[self.steps[-1].id],
-            slips=tuple((one.slip, one.last) for one in self.tempting),
+            slips=tuple((one.slip, one.last if one.carries else one.value) for one in self.tempting),
         )
 
     def shown(self, step: Step) -> str:
@@ -211,7 +219,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         network, right = self.question.network, self.right
         if network is None:
             return ()
-        layers, entry = network.sizes(right), network.entry(right)
+        layers, entry = network.sizes(right, self.backbone), network.entry(right)
         steps = network.claims or {"trainable": self.steps[-1].id}
         return tuple(
             Claim(layers=layers, entry=entry, count=count, value=right[step], path=self._path(step))
@@ -227,7 +235,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         full = dict.fromkeys(right, 1.0)
         last = self.steps[-1].id
         found = [Specimen(response="; ".join(right.values()), scores=full), Specimen(response=right[last], scores=full)]
-        found += [Specimen(response=plain(one.last), scores={last: 0.0}) for one in self.tempting]
+        found += [Specimen(response=plain(one.last), scores={last: 0.0}) for one in self.tempting if one.carries]
         found.append(Specimen(response=f"{right[last]} + 1/7", scores={last: 0.0}))
         many = "; ".join(["1"] * (len(right) + 1))
         return (*found, *(Specimen(response=bad, scores=None) for bad in ("", "many", many, "1 2")))

@@ -36,6 +36,14 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return low + self.step * draws.below((high - low) // self.step + 1)
 
 
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that go with a value: `are[value - from]`."""
+
+    by: NAME
+    are: Annotated[tuple[Text, ...], msgspec.Meta(min_length=2, max_length=100)]
+    start: Annotated[int, msgspec.Meta(ge=0, le=1000)] = msgspec.field(name="from", default=0)
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line of the derivation: what is asked, and its formula over the given and the steps before."""
 
@@ -66,6 +74,8 @@ class Tempting(msgspec.Struct, frozen=True, kw_only=True):
     """What the step comes to, all before it being right."""
     last: Value
     """What the last step comes to when all after the slip is right by it."""
+    carries: bool
+    """Whether the last step depends on this one at all."""
 
 
 def check_names(text: str, known: set[str], where: Node, found: Problems) -> Formula | None:

@@ -53,8 +53,13 @@ class Built(msgspec.Struct, kw_only=True):
         return sum(int(one.size) for one in self.buffers)
 
     def add(self, name: str, *shape: int, trains: bool) -> None:
-        """Make one array of zeros."""
-        self.parameters.append(Parameter(name=name, array=np.zeros(shape, np.float32), trains=trains))
+        """Make one array of zeros; raise ValueError where there is no room for it."""
+        try:
+            array = np.zeros(shape, np.float32)
+        except (MemoryError, ValueError):  # NumPy raises the one or the other, by how far the size is beyond it
+            message = f"the array `{name}` of {' x '.join(map(str, shape))} is too large to build"
+            raise ValueError(message) from None
+        self.parameters.append(Parameter(name=name, array=array, trains=trains))
 
 
 def build(layers: Sequence[Mapping[str, Any]], shape: Shape | None = None) -> Built:
