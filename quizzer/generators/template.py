@@ -35,7 +35,7 @@ def fill(text: str, values: Mapping[str, Number], words: Mapping[str, str] | Non
 
 def _shown(value: Number) -> str:
     """Return a number as prompts show it: long ones with their thousands apart."""
-    return grouped(value) if abs(value) >= LONG else plain(value)
+    return plain(value) if -LONG < value < LONG else grouped(value)
 
 
 def placeholders(text: str) -> Iterator[str]:
