@@ -64,6 +64,7 @@ class Forgetting:
     ) -> None:
         """Use 21 `weights`; items fall due when retrievability reaches `desired_retention`."""
         self.desired_retention = desired_retention
+        self.weights = tuple(weights)
         self._scheduler = fsrs.Scheduler(
             parameters=tuple(weights),
             desired_retention=desired_retention,

@@ -42,15 +42,16 @@ def fold(
     once = {entry.id: entry for entry in entries}
     ordered = sorted(once.values(), key=lambda entry: entry.order)
     voided = {entry.answer for entry in ordered if isinstance(entry, Void)}
-    amended = {(one.answer, one.item): one.rating for one in ordered if isinstance(one, Amend)}
+    names = aliases or {}
+    amended = {(one.answer, renamed(one.item, names)): one.rating for one in ordered if isinstance(one, Amend)}
     standings: dict[str, Standing] = {}
     for entry in ordered:
         if isinstance(entry, Review) and entry.answer not in voided:
-            rating = amended.get((entry.answer, entry.item), entry.rating)
+            rating = amended.get((entry.answer, renamed(entry.item, names)), entry.rating)
             entry = msgspec.structs.replace(entry, rating=rating)  # noqa: PLW2901  the review as amended
         elif isinstance(entry, Review) or not hasattr(entry, "item") or isinstance(entry, Amend):
             continue
-        item = renamed(entry.item, aliases or {})
+        item = renamed(entry.item, names)
         standings[item] = stepped(standings.get(item, Standing()), entry, forgetting)
     return standings
 

@@ -1,0 +1,103 @@
+"""Between the rows of the tables and the values that leave the store.
+
+Times are whole microseconds since 1970 in UTC: they sort as numbers and come back exactly.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from quizzer.errors import StoreCorrupt, StoreError
+from quizzer.scheduling.memory import Learned, New
+from quizzer.study.fold import Standing
+from quizzer.study.log import Entry, decode, encode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Row
+
+    from quizzer.scheduling.memory import Forgetting
+
+MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(at: datetime) -> int:
+    """Return a time, which has a zone, as whole microseconds since 1970 in UTC."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def moment(count: int) -> datetime:
+    """Return the time in UTC that lies `count` microseconds after the start of 1970."""
+    return EPOCH + count * MICROSECOND
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """Return the row that keeps an entry; raise StoreError for one that could not be read back."""
+    try:
+        body = encode(entry)
+        kept = decode(body)
+    except (UnicodeEncodeError, OverflowError) as error:
+        message = f"entry {entry.id!r} cannot be kept: {error}"
+        raise StoreError(message) from None
+    return {
+        "id": entry.id,
+        "kind": entry.__struct_config__.tag,
+        "learner": entry.learner,
+        "item": getattr(entry, "item", None),
+        "answer": getattr(entry, "answer", None),
+        "answered_at": microseconds(kept.answered_at),
+        "body": body.decode(),
+    }
+
+
+def entry_from(body: str, path: Path) -> Entry:
+    """Return the entry that a row's `body` keeps; raise StoreCorrupt for anything else."""
+    try:
+        return decode(body.encode())
+    except StoreError as error:
+        message = (
+            f"{path}: the log holds {body[:80]!r}, which is {error}; if a newer Quizzer wrote it, upgrade this one, "
+            "else move it away and bring your answers back from an export: `quizzer log import FILE`"
+        )
+        raise StoreCorrupt(message) from None
+
+
+def standing_row(learner: str, item: str, standing: Standing, forgetting: Forgetting) -> dict[str, Any]:
+    """Return the row of `memory`, in the order of its columns, that keeps a standing."""
+    learned = standing.memory if isinstance(standing.memory, Learned) else None
+    return {
+        "learner": learner,
+        "item": item,
+        "difficulty": learned and learned.difficulty,
+        "stability": learned and learned.stability,
+        "last_review": learned and microseconds(learned.last_review),
+        "reviews": learned.reviews if learned else 0,
+        "lapses": learned.lapses if learned else 0,
+        "due": learned and microseconds(forgetting.due(learned)),
+        "fingerprint": standing.fingerprint,
+        "suspended": standing.suspended,
+        "note": standing.note,
+        "flag": standing.flag,
+    }
+
+
+def standing_from(row: Row[Any]) -> Standing:
+    """Return the standing that a row of `memory` keeps."""
+    return Standing(
+        memory=New()
+        if row.last_review is None
+        else Learned(
+            difficulty=row.difficulty,
+            stability=row.stability,
+            last_review=moment(row.last_review),
+            reviews=row.reviews,
+            lapses=row.lapses,
+        ),
+        fingerprint=row.fingerprint,
+        suspended=row.suspended,
+        note=row.note,
+        flag=row.flag,
+    )

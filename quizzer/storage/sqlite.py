@@ -1,0 +1,177 @@
+"""Everything that is SQLite's own: connections, locks, errors, checks, copies.
+
+WAL lets readers and one writer work at once; `synchronous=FULL` makes a commit survive a power cut.
+Python's driver would begin transactions by itself, late: it is told not to, and we do, so that a
+writer holds its lock before it reads what it builds upon.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DBAPIError
+
+from quizzer.errors import StoreCorrupt, StoreError, StoreLocked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy.dialects.sqlite import Insert
+
+APPLICATION_ID = 0x515A5A52
+"""QZZR, in the header of every store: tells it from other programs' databases."""
+MAX_VARIABLES = 500
+"""How many values one statement is given: far below SQLite's bound, and enough to make calls few."""
+
+_WRITING = "quizzer_writing"
+_RESTORE = "move it away and bring your answers back from an export: `quizzer log import FILE`"
+_EXPLANATIONS: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_BUSY: (StoreLocked, "another program keeps the store locked; close the other one and try again"),
+    sqlite3.SQLITE_LOCKED: (StoreLocked, "the store is locked by this very program; try again"),
+    sqlite3.SQLITE_CORRUPT: (StoreCorrupt, f"the store is damaged; {_RESTORE}"),
+    sqlite3.SQLITE_NOTADB: (StoreCorrupt, f"this is not a Quizzer store; name another file, or {_RESTORE}"),
+    sqlite3.SQLITE_FULL: (StoreError, "the disk is full and nothing of this was saved; free some space and try again"),
+    sqlite3.SQLITE_READONLY: (StoreError, "the store may not be written; change the file's permissions or its place"),
+    sqlite3.SQLITE_PERM: (StoreError, "the store may not be used; change the file's permissions or its place"),
+    sqlite3.SQLITE_CANTOPEN: (StoreError, "the store cannot be opened; see that its folder exists and may be written"),
+    sqlite3.SQLITE_IOERR: (StoreError, "the disk cannot be read or written; see that it is well and has space"),
+}
+_SWITCHES = 100
+"""How often to try to switch to WAL while other programs are making the same store."""
+
+
+def new_engine(path: Path, busy_timeout: float) -> Engine:
+    """Return an engine on the file at `path` (absolute), which waits up to `busy_timeout` seconds for a lock."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": busy_timeout, "isolation_level": None},
+    )
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def writer(engine: Engine) -> Engine:
+    """Return `engine` with transactions that hold the writer's lock from their start."""
+    return engine.execution_options(**{_WRITING: True})
+
+
+def _configure(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the file at `path` into StoreLocked, StoreCorrupt or StoreError."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise explanation(path, error.orig) from error.orig
+    except sqlite3.Error as error:
+        raise explanation(path, error) from error
+
+
+def explanation(path: Path, error: BaseException | None) -> StoreError:
+    """Return SQLite's error as ours: the file, what is wrong, what to do."""
+    kind, text = _EXPLANATIONS.get(_kind(error), (StoreError, "the store cannot be used; run `quizzer doctor`"))
+    return kind(f"{path}: {text} (SQLite says: {error})")
+
+
+def _kind(error: BaseException | None) -> int:
+    """Return what SQLite's error is in the main, 0 for one without a code: the low byte, the rest is detail."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def replacing(table: Table) -> Insert:
+    """Return the statement that inserts a row, or overwrites the one that has its key."""
+    statement = insert(table)
+    keys = {column.name for column in table.primary_key}
+    others = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=sorted(keys), set_=others)
+
+
+def is_empty(connection: Connection) -> bool:
+    """Return whether the file holds no table at all."""
+    return connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first() is None
+
+
+def has_table(connection: Connection, name: str) -> bool:
+    """Return whether the file holds the table `name`."""
+    found = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,))
+    return found.first() is not None
+
+
+def application_id(connection: Connection) -> int:
+    """Return the number in the file's header that says whose it is; 0 for nobody's."""
+    return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
+
+
+def set_application_id(connection: Connection) -> None:
+    """Write into the file's header that it is ours."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def use_write_ahead_log(engine: Engine) -> None:
+    """Switch the file to WAL, where it is not; it stays so."""
+    with closing(engine.raw_connection()) as pooled:
+        raw = _driver(pooled)
+        for remaining in reversed(range(_SWITCHES)):
+            try:
+                if raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                    raw.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if _kind(error) != sqlite3.SQLITE_BUSY or not remaining:
+                    raise
+                raw.execute("BEGIN EXCLUSIVE")  # waits for whoever is switching too, as the pragma does not
+                raw.execute("COMMIT")
+            else:
+                return
+
+
+def quick_check(connection: Connection) -> list[str]:
+    """Return what SQLite finds damaged in the file; nothing for a sound one."""
+    found = [str(line) for line in connection.exec_driver_sql("PRAGMA quick_check").scalars()]
+    return [] if found == ["ok"] else found
+
+
+def copy(connection: Connection, target: Path) -> None:
+    """Copy the database, as it is committed, to `target`; a file that stands there is replaced, whole or not at all."""
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        with explained(target):
+            partial.unlink(missing_ok=True)
+            with closing(sqlite3.connect(partial)) as destination:
+                _driver(connection.connection).backup(destination)
+        partial.replace(target)
+    except (OSError, ValueError) as error:
+        message = f"{target}: no copy can be written there ({error}); name another file"
+        raise StoreError(message) from None
+    finally:
+        _discard(partial)
+
+
+def _discard(partial: Path) -> None:
+    try:
+        partial.unlink(missing_ok=True)
+    except (OSError, ValueError):
+        return  # what could not be made, or is not ours to remove, has been reported already
+
+
+def _driver(pooled: Any) -> sqlite3.Connection:  # noqa: ANN401  SQLAlchemy types its drivers so
+    raw = pooled.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        message = f"a store needs SQLite's own connection, not {type(raw).__name__}"
+        raise TypeError(message)
+    return raw

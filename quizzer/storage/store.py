@@ -1,0 +1,229 @@
+"""The store that a sitting needs, on SQLite: one file for all learners of a machine, opened as one of them.
+
+Every call is a transaction of its own, so that two programs may use one file: what the other has
+committed is seen by the next call, and what is added builds on what then stands there.
+"""
+
+from __future__ import annotations
+
+import heapq
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from stat import S_ISDIR
+from typing import TYPE_CHECKING, Self
+
+from quizzer.errors import StoreCorrupt, StoreError
+from quizzer.storage import sqlite, statements
+from quizzer.storage.cache import PREFIX, FoldCache, in_batches
+from quizzer.storage.rows import entry_from, entry_row
+from quizzer.storage.schema import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from types import TracebackType
+
+    from sqlalchemy import Connection, Engine
+
+    from quizzer.scheduling.memory import Forgetting
+    from quizzer.study.fold import Standing
+    from quizzer.study.log import Entry
+
+BUSY_TIMEOUT = 10.0
+"""Seconds to wait for another program's lock."""
+PAGE = 1000
+"""Entries read at a time: no reader keeps a transaction open while its caller thinks."""
+BEFORE_ALL = {"at": -(2**63), "id": ""}
+
+
+def open_store(
+    path: Path | str,
+    *,
+    learner: str,
+    forgetting: Forgetting,
+    aliases: Mapping[str, str] | None = None,
+    busy_timeout: float = BUSY_TIMEOUT,
+) -> SqlStore:
+    """Open the store at `path` as `learner`, making it or bringing its schema up to date; raise StoreError.
+
+    `aliases` are questions' names of today by their former ones; `busy_timeout` is in seconds.
+    """
+    path = _usable(Path(path))
+    engine = sqlite.new_engine(path, busy_timeout)
+    try:
+        with sqlite.explained(path):
+            prepare(engine, path)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlStore(engine, path, FoldCache(learner, forgetting, aliases or {}, path), learner)
+
+
+def _usable(path: Path) -> Path:
+    """Return `path` in full, its folder made; raise StoreError where there can be no store."""
+    is_folder = False
+    try:
+        path = path.absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            is_folder = S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        message = f"{path}: there can be no store there ({error}); name another place"
+        raise StoreError(message) from None
+    if is_folder:
+        message = f"{path}: this is a folder; name a file in it, such as {path / 'quizzer.db'}"
+        raise StoreError(message)
+    return path
+
+
+class SqlStore:
+    """One learner's log and what it comes to; fulfils `study.store.Store`. Every method may raise StoreError."""
+
+    def __init__(self, engine: Engine, path: Path, cache: FoldCache, learner: str) -> None:
+        """Take an engine on a file whose schema is the newest; use `open_store` to get there."""
+        self._engine = engine
+        self._writer = sqlite.writer(engine)
+        self._path = path
+        self._cache = cache
+        self._learner = learner
+
+    @property
+    def learner(self) -> str:
+        """Return whose log this is."""
+        return self._learner
+
+    @property
+    def path(self) -> Path:
+        """Return the file, in full."""
+        return self._path
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Keep `entries` in one durable transaction: on return they survive a power cut."""
+        self.merge(entries)
+
+    def merge(self, entries: Iterable[Entry]) -> int:
+        """Keep, in one durable transaction, those of any learners' `entries` that are not here; return how many."""
+        remaining, kept, stale = iter(entries), 0, set[str]()
+        with self._writing() as connection:
+            while some := list(islice(remaining, sqlite.MAX_VARIABLES)):
+                new = _unknown(connection, some)
+                ours = [entry for entry in new if entry.learner == self._learner]
+                if ours:
+                    stale |= self._cache.keep(connection, ours)
+                if len(ours) < len(new):
+                    self._keep_others(connection, [entry for entry in new if entry.learner != self._learner])
+                kept += len(new)
+            self._cache.refold(connection, stale)
+        return kept
+
+    def _keep_others(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        """Insert other learners' entries; their own weights and names make their caches when they next come."""
+        connection.execute(statements.ADD_ENTRIES, [entry_row(entry) for entry in entries])
+        keys = {PREFIX + entry.learner for entry in entries}
+        connection.execute(statements.DROP_META, {"keys": sorted(keys)})
+
+    def standings(self, items: Iterable[str] | None = None) -> dict[str, Standing]:
+        """Return the standing of `items`, or of all; an item never met is left out."""
+        with self._reading() as connection:
+            return self._cache.standings(connection, items)
+
+    def entries(self, item: str | None = None) -> Iterator[Entry]:
+        """Yield the learner's log in order of (time, id); or what concerns one item, undone answers included."""
+        if item is None:
+            return self.entries_of(self._learner)
+        with self._connected() as connection:
+            found = self._cache.concerning(connection, [self._cache.today(item)])
+        return iter(sorted(found, key=lambda entry: entry.order))
+
+    def entries_of(self, learner: str) -> Iterator[Entry]:
+        """Yield a learner's log in order of (time, id)."""
+        after: dict[str, object] = dict(BEFORE_ALL)
+        while True:
+            with self._connected() as connection:
+                rows = connection.execute(statements.PAGE, {"learner": learner, "count": PAGE, **after}).all()
+            for row in rows:
+                yield entry_from(row.body, self._path)
+            if len(rows) < PAGE:
+                return
+            after = {"at": rows[-1].answered_at, "id": rows[-1].id}
+
+    def all_entries(self) -> Iterator[Entry]:
+        """Yield all learners' logs as one, in order of (time, id)."""
+        return heapq.merge(*map(self.entries_of, self.learners()), key=lambda entry: entry.order)
+
+    def learners(self) -> list[str]:
+        """Return everyone who has a log here, sorted."""
+        with self._connected() as connection:
+            return list(connection.execute(statements.LEARNERS).scalars())
+
+    def rebuild(self) -> int:
+        """Compute the cache anew from the log; return how many of the learner's items it had wrong."""
+        with self._writing() as connection:
+            return self._cache.rebuild(connection)
+
+    def check(self) -> list[str]:
+        """Return a sentence for each thing wrong with the file, the log or the cache."""
+        try:
+            with self._reading() as connection:
+                damage = [f"{self._path}: {line}" for line in sqlite.quick_check(connection)]
+                if damage:
+                    return damage
+                wrong = self._cache.differences(connection)
+        except StoreCorrupt as error:
+            return [str(error)]
+        advice = "`quizzer doctor --rebuild` computes it anew"
+        return [f"{item}: what is remembered is not what the log comes to; {advice}" for item in wrong]
+
+    def backup(self, path: Path | str) -> None:
+        """Write a copy of all that is committed to the file `path`, replacing one that stands there."""
+        target = Path(path).absolute()
+        if target == self._path or target.is_dir():
+            message = f"{target}: a backup cannot be written there; name another file"
+            raise StoreError(message)
+        with self._connected() as connection:
+            sqlite.copy(connection, target)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        """Return the store, to be closed at the block's end."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        with sqlite.explained(self._path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Hold the writer's lock, with a cache that is fresh."""
+        with sqlite.explained(self._path), self._writer.begin() as connection:
+            self._cache.refresh(connection)
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """See one state of the store, with a cache that is fresh."""
+        with self._connected() as connection:
+            if self._cache.is_fresh(connection):
+                yield connection
+                return
+        with self._writing() as connection:
+            yield connection
+
+
+def _unknown(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
+    """Return, each once, the entries that the log does not hold."""
+    once = {entry.id: entry for entry in reversed(entries)}
+    for ids in in_batches(once):
+        for known in connection.execute(statements.KNOWN_IDS, {"ids": ids}).scalars():
+            del once[known]
+    return list(once.values())
