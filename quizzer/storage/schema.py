@@ -47,7 +47,7 @@ def _revision(connection: Connection, path: Path) -> str | None:
         raise StoreCorrupt(message)
     stamped = connection.execute(select(stamp)).scalar() if sqlite.has_table(connection, stamp.name) else None
     if stamped is None:
-        message = f"{path}: the store does not say which schema it has; move it away and bring your answers back from an export: `quizzer log import FILE`"
+        message = f"{path}: the store does not say which schema it has; {sqlite.RECOVERY}"
         raise StoreCorrupt(message)
     if stamped not in REVISIONS:
         message = f"{path}: the store was written by a newer Quizzer (its schema is {stamped!r}); upgrade Quizzer"

@@ -30,12 +30,12 @@ MAX_VARIABLES = 500
 """How many values one statement is given: far below SQLite's bound, and enough to make calls few."""
 
 _WRITING = "quizzer_writing"
-_RESTORE = "move it away and bring your answers back from an export: `quizzer log import FILE`"
+RECOVERY = "move it away and bring your answers back from an export: `quizzer log import FILE`"
 _EXPLANATIONS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreLocked, "another program keeps the store locked; close the other one and try again"),
     sqlite3.SQLITE_LOCKED: (StoreLocked, "the store is locked by this very program; try again"),
-    sqlite3.SQLITE_CORRUPT: (StoreCorrupt, f"the store is damaged; {_RESTORE}"),
-    sqlite3.SQLITE_NOTADB: (StoreCorrupt, f"this is not a Quizzer store; name another file, or {_RESTORE}"),
+    sqlite3.SQLITE_CORRUPT: (StoreCorrupt, f"the store is damaged; {RECOVERY}"),
+    sqlite3.SQLITE_NOTADB: (StoreCorrupt, f"this is not a Quizzer store; name another file, or {RECOVERY}"),
     sqlite3.SQLITE_FULL: (StoreError, "the disk is full and nothing of this was saved; free some space and try again"),
     sqlite3.SQLITE_READONLY: (StoreError, "the store may not be written; change the file's permissions or its place"),
     sqlite3.SQLITE_PERM: (StoreError, "the store may not be used; change the file's permissions or its place"),
