@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.worker import WorkerFailed
 
+from quizzer.errors import QuizzerError
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.theme import DARK, LIGHT
 
@@ -41,11 +43,30 @@ class QuizzerApp(App[None]):
         self.browse = browse
         self.failure: BaseException | None = None
         """What stopped the app, for `cli` to explain."""
+        put_on(self, settings)
 
     def on_mount(self) -> None:
         """Paint the home screen."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = self.settings.theme
         self.set_keymap(self.settings.keys)
         self.push_screen(HomeScreen(self.open_desk, self.settings, begin=self.begin, browse=self.browse))
+
+    def fail(self, error: BaseException) -> None:
+        """Stop with `error` for `cli` to explain."""
+        self.failure = error
+        self.exit(return_code=1)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Stop quietly for what Quizzer can explain; anything else keeps its traceback."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, QuizzerError):
+            self.fail(cause)
+            self._exception_event.set()  # whoever waits for the screen that failed waits no more
+        else:
+            super()._handle_exception(error)
+
+
+def put_on(app: App[None], settings: Settings) -> None:
+    """Give `app` its themes before its style sheets are read: they name our own colours."""
+    for theme in (DARK, LIGHT):
+        app.register_theme(theme)
+    app.theme = settings.theme

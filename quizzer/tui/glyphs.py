@@ -6,7 +6,7 @@ import msgspec
 
 
 class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
-    """One sign for each state. All are one cell wide."""
+    """One sign for each state. All are one cell wide, but for `enter`, `blocks` and `box`."""
 
     right: str = "✓"
     wrong: str = "✗"
@@ -29,6 +29,16 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     dot: str = "·"
     ellipsis: str = "…"
     blocks: str = " ▏▎▍▌▋▊▉█"
+    crumb: str = "›"  # noqa: RUF001  meant: where you are, from the whole to the part
+    above: str = "▲"
+    below: str = "▼"
+    rail: str = "│"
+    thumb: str = "┃"
+    equals: str = "="
+    box: str = "╭╮╰╯─│"
+    """Corners from the upper left in reading order, a horizontal, a vertical."""
+    threads: str = "⠀"
+    """Where braille dots can be drawn, their empty cell; else the sign a line is dotted with."""
 
 
 UNICODE = Glyphs()
@@ -54,4 +64,11 @@ ASCII = Glyphs(
     dot="-",
     ellipsis="~",
     blocks=" .:-=+*#@",
+    crumb=">",
+    above="^",
+    below="v",
+    rail=":",
+    thumb="|",
+    box="++++-|",
+    threads=".",
 )

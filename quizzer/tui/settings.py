@@ -16,3 +16,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Rebound keys: a binding's id with its keys, such as `hint: i`."""
     limit: int | None = 20
     """Questions in a sitting started from the home screen."""
+    settle: float = 0.4
+    """Seconds for which Enter is ignored once something new is on show, so that a double press skips nothing."""

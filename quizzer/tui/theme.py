@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+HUES = ("#56b4e9", "#e69f00", "#2fbf8f", "#f0e442", "#cc79a7", "#8fa8ff", "#ff9a6b")
+"""For left sides a to g and the lines drawn from them, on a dark ground; any of them bears dark text."""
+LIGHT_HUES = ("#1f78b4", "#b36b00", "#00795a", "#857800", "#a8457d", "#4a5fc4", "#b8431a")
+"""The same on a light ground; any of them bears light text."""
+
 DARK = Theme(
     name="quizzer-dark",
     dark=True,
@@ -25,6 +30,7 @@ DARK = Theme(
         "line": "#3a3f4d",
         "footer-key-foreground": "#e69f00",
         "input-selection-background": "#e69f00 35%",
+        **{f"hue-{place}": hue for place, hue in enumerate(HUES)},
     },
 )
 LIGHT = Theme(
@@ -48,7 +54,6 @@ LIGHT = Theme(
         "line": "#bdb8ab",
         "footer-key-foreground": "#9a5b00",
         "input-selection-background": "#9a5b00 25%",
+        **{f"hue-{place}": hue for place, hue in enumerate(LIGHT_HUES)},
     },
 )
-HUES = ("#56b4e9", "#e69f00", "#2fbf8f", "#f0e442", "#cc79a7", "#0072b2", "#d55e00")
-"""For left sides a to g and the lines drawn from them."""

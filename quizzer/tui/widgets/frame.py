@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual.content import Content
 from textual.message import Message
-from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -15,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import RenderResult
+    from textual.events import Click
 
     from quizzer.tui.glyphs import Glyphs
 
 BAR_WIDTH = 20
+WIDE_GAP, NARROW_GAP = 3, 2
 NARROW = 60
 
 
@@ -32,10 +33,16 @@ class TopBar(Static):
         self._where = ""
         self._right = ""
         self._share: float | None = None
+        self._clock = ""
 
-    def show(self, where: str, right: str = "", share: float | None = None) -> None:
-        """Say where we are; `right` stands at the right edge; `share` (0 to 1) draws a bar beside it."""
-        self._where, self._right, self._share = where, right, share
+    def show(self, where: str, right: str = "", share: float | None = None, clock: str = "") -> None:
+        """Say where we are; `right` stands at the right edge, with a bar of `share` (0 to 1) and a clock."""
+        self._where, self._right, self._share, self._clock = where, right, share, clock
+        self.refresh()
+
+    def tick(self, clock: str) -> None:
+        """Show another time."""
+        self._clock = clock
         self.refresh()
 
     def render(self) -> RenderResult:
@@ -50,8 +57,12 @@ class TopBar(Static):
                 (self._glyphs.full * full, "$accent"),
                 (self._glyphs.empty * (BAR_WIDTH - full), "$line"),
             )
+        if self._clock:
+            right = Content.assemble(right, (f"  {self._clock}", "$muted"))
         room = max(0, width - right.cell_length - 1)
-        where = Content.styled(self._where, "$foreground").truncate(room, ellipsis=True)
+        where = Content.styled(self._where, "$foreground")
+        if where.cell_length > room:
+            where = where.truncate(max(0, room - 1)) + Content(self._glyphs.ellipsis)
         return Content.assemble(where, " " * max(0, width - where.cell_length - right.cell_length), right)
 
 
@@ -78,6 +89,8 @@ class KeyBar(Widget):
         """Start empty."""
         super().__init__()
         self._hints: tuple[Hint, ...] = ()
+        self._shown: list[tuple[Hint, Content]] = []
+        self._gap = WIDE_GAP
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Show `hints`, as many as fit."""
@@ -85,18 +98,35 @@ class KeyBar(Widget):
         self.refresh()
 
     def render(self) -> RenderResult:
-        """Draw as many hints as fit in the width."""
-        parts: list[Content] = []
-        used = 0
-        for place, hint in enumerate(self._hints):
-            part = Content.assemble((hint.keys, "bold $accent"), " ", (hint.label, "$muted"))
-            used += part.cell_length + 3
-            if used - 3 > self.size.width - 2:
+        """Draw as many hints as fit in the width, and the last one always: it leads to all the others."""
+        parts = [(hint, _drawn(hint)) for hint in self._hints]
+        room = self.size.width
+        for gap in (WIDE_GAP, NARROW_GAP):
+            self._gap, self._shown = gap, list(parts)
+            while len(self._shown) > 1 and span([part for _, part in self._shown], gap) > room:
+                self._shown.pop(-2)
+            if len(self._shown) == len(parts):
                 break
-            parts.append(part.stylize(Style.from_meta({"@click": f"press({place})"})) if hint.action else part)
-        return Content("   ").join(parts)
+        return Content(" " * self._gap).join([part for _, part in self._shown])
 
-    def action_press(self, place: int) -> None:
-        """Run what the clicked hint says."""
-        if place < len(self._hints):
-            self.post_message(self.Pressed(self._hints[place].action))
+    def on_click(self, event: Click) -> None:
+        """Report the hint that was clicked."""
+        place = hit([part for _, part in self._shown], self._gap, event.x - self.gutter.left)
+        if place is not None and self._shown[place][0].action:
+            self.post_message(self.Pressed(self._shown[place][0].action))
+
+
+def _drawn(hint: Hint) -> Content:
+    return Content.assemble((hint.keys, "bold $accent"), " ", (hint.label, "$muted"))
+
+
+def span(parts: Sequence[Content], gap: int) -> int:
+    """Return how many cells `parts` take with `gap` blanks between them."""
+    return sum(part.cell_length for part in parts) + gap * (len(parts) - 1)
+
+
+def hit(parts: Sequence[Content], gap: int, x: int) -> int | None:
+    """Return which of `parts`, laid out with `gap` blanks between them, covers the cell `x`."""
+    starts = [span(parts[: place + 1], gap) - part.cell_length for place, part in enumerate(parts)]
+    found = (place for place, part in enumerate(parts) if starts[place] <= x < starts[place] + part.cell_length)
+    return next(found, None)

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 STYLES = {"": "", "strong": "bold", "em": "italic", "code": "$secondary"}
 
 
-def content(markdown: str, base: str = "") -> Content:
-    """Return Markdown as styled content; `base` is a style under all of it."""
-    parts = [_block(block) for block in blocks(markdown)]
-    joined = Content("\n").join(parts)
+def content(markdown: str, base: str = "", *, apart: bool = False) -> Content:
+    """Return Markdown as styled content; `base` is a style under all of it, `apart` parts its paragraphs by a line."""
+    found = blocks(markdown)
+    parts: list[Content] = []
+    for place, block in enumerate(found):
+        bullets = place and block.kind == found[place - 1].kind == "bullet"
+        parts += [Content("\n\n" if apart and not bullets else "\n")] if place else []
+        parts.append(_block(block))
+    joined = Content.assemble(*parts)
     return joined.stylize_before(base) if base else joined
 
 

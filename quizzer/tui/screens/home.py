@@ -1,0 +1,361 @@
+"""Home: painted before anything is loaded, then what there is to do now and how each topic stands.
+
+The log is opened in a thread, and the overview is taken anew in one whenever this screen comes back
+to the top.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from quizzer.study.prose import visible
+from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
+from quizzer.tui.widgets.drawing import fitted
+from quizzer.tui.widgets.frame import NARROW
+from quizzer.tui.widgets.gauge import Area, Gauge
+from quizzer.tui.widgets.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult, RenderResult
+    from textual.binding import BindingType
+    from textual.geometry import Size
+
+    from quizzer.bank.library import Library
+    from quizzer.study.desk import Desk, Overview, TopicStanding
+    from quizzer.study.sitting import Sitting
+    from quizzer.tui.glyphs import Glyphs
+    from quizzer.tui.settings import Settings
+
+AIRY = 32
+"""From so many rows up there is a blank line between topics."""
+WIDE = 90
+"""From so many columns up a topic says its share of the marks."""
+LONGEST_BAR = 40
+
+
+class Action(Static):
+    """A line that can be clicked to do what it says."""
+
+    class Pressed(Message):
+        """The line was clicked."""
+
+        def __init__(self, action: str) -> None:
+            """Carry the action to run."""
+            super().__init__()
+            self.action = action
+
+    def __init__(self, action: str, *, classes: str) -> None:
+        """Run `action` on a click."""
+        super().__init__(classes=classes)
+        self._action = action
+
+    def on_click(self) -> None:
+        """Report the click."""
+        self.post_message(self.Pressed(self._action))
+
+
+class Topics(Widget):
+    """A topic a line, or two where it is narrow: title, bar of the marks expected, how many met and due."""
+
+    DEFAULT_CSS = "Topics { height: auto; }"
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        """Start empty."""
+        super().__init__()
+        self._glyphs = glyphs
+        self._topics: Sequence[TopicStanding] = ()
+
+    def show(self, topics: Sequence[TopicStanding]) -> None:
+        """Show `topics`, in their order."""
+        self._topics = topics
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines there are at this width."""
+        del container
+        return len(topic_lines(self._topics, width, self._glyphs, airy=viewport.height >= AIRY))
+
+    def render(self) -> RenderResult:
+        """Draw the lines."""
+        airy = self.screen.size.height >= AIRY
+        return Content("\n").join(topic_lines(self._topics, self.size.width, self._glyphs, airy=airy))
+
+
+def in_order(topics: Sequence[TopicStanding], library: Library) -> list[TopicStanding]:
+    """Return `topics` in the order their banks list them."""
+    places = [f"{bank.key}/{topic}" for bank in library.banks.values() for topic in bank.head.topics]
+    return sorted(topics, key=lambda topic: places.index(topic.key))
+
+
+def topic_lines(topics: Sequence[TopicStanding], width: int, glyphs: Glyphs, *, airy: bool) -> list[Content]:
+    """Return the table of topics as lines of `width` cells, a heading for each bank where there are several."""
+    if not topics:
+        return []
+    several = len({topic.bank_title for topic in topics}) > 1
+    title_width = min(max(len(topic.title) for topic in topics), max(20, width - 35))
+    lines = [_heading(title_width, width)] if width >= NARROW else []
+    bank = ""
+    for topic in topics:
+        if lines and (airy or width < NARROW):
+            lines.append(Content(""))
+        if several and topic.bank_title != bank:
+            bank = topic.bank_title
+            lines.append(Content.styled(visible(bank), "bold $foreground"))
+        lines += _wide(topic, title_width, width, glyphs) if width >= NARROW else _narrow(topic, width, glyphs)
+    return lines
+
+
+def _heading(title_width: int, width: int) -> Content:
+    marks = " marks  " if width >= WIDE else ""
+    tail = f"{marks}{'met':>9}{'due':>6}"
+    bar = width - title_width - 2 - len(tail)
+    return Content.styled(f"{'topic':<{title_width}}  {'expected now':<{bar}}{tail}", "$muted")
+
+
+def _wide(topic: TopicStanding, title_width: int, width: int, glyphs: Glyphs) -> list[Content]:
+    marks = Content.styled(f"{topic.share:>6.0%}  ", "$muted") if width >= WIDE else Content("")
+    met = Content.styled(f"{f'{topic.seen}/{topic.items}':>9}", "$muted")
+    due = Content.styled(f"{topic.due or glyphs.dot:>6}", "bold $accent" if topic.due else "$line")
+    tail = Content.assemble(marks, met, due)
+    room = width - title_width - 2 - tail.cell_length
+    bar = _bar(topic.expected, min(LONGEST_BAR, room - 8), glyphs)
+    head = Content.assemble(fitted(visible(topic.title), title_width, glyphs), "  ", bar, f" {topic.expected:>4.0%}")
+    return [Content.assemble(head.truncate(width - tail.cell_length, pad=True), tail)]
+
+
+def _narrow(topic: TopicStanding, width: int, glyphs: Glyphs) -> list[Content]:
+    due = f"{topic.due} due" if topic.due else ""
+    tail = Content.assemble(
+        f" {topic.expected:>4.0%}  ", (f"{topic.seen}/{topic.items}", "$muted"), (f"  {due}" if due else "", "$accent")
+    )
+    bar = _bar(topic.expected, min(LONGEST_BAR, width - 24), glyphs)
+    return [fitted(visible(topic.title), width, glyphs), Content.assemble(bar, tail)]
+
+
+def _bar(share: float, width: int, glyphs: Glyphs) -> Content:
+    full = round(share * max(0, width))
+    return Content.assemble((glyphs.full * full, "$secondary"), (glyphs.empty * (width - full), "$line"))
+
+
+COMMANDS = (
+    Command(
+        id="review", keys="r", fixed="enter", action="review", label="review", what="start a sitting: due, then new"
+    ),
+    Command(id="drill", keys="d", action="drill", label="drill", what="pick topics, types or slips and drill them"),
+    Command(id="browse", keys="b", action="browse", label="browse", what="look through all items"),
+    Command(id="changed", keys="c", action="changed", label="changed", what="browse items whose answer has changed"),
+    HELP,
+    Command(id="leave", keys="q", action="quit", label="quit", what="quit; everything is saved"),
+)
+
+
+class HomeScreen(CommandScreen):
+    """What there is to do now."""
+
+    CSS_PATH = "home.tcss"
+    KEY_TABLE = COMMANDS
+    HELP_TITLE = "Home"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(COMMANDS)
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        settings: Settings,
+        *,
+        begin: Callable[[Desk], Sitting] | None = None,
+        browse: str | None = None,
+    ) -> None:
+        """Open the desk with `open_desk`, in a thread; then `begin` a sitting at once, or `browse` a search."""
+        super().__init__(settings)
+        self._open_desk = open_desk
+        self._begin_with = begin
+        self._browse_with = browse
+        self._desk: Desk | None = None
+        self._overview: Overview | None = None
+        self._headline = Static("opening your log...", classes="headline")
+        self._detail = Static(classes="detail")
+        self._start = Action("review", classes="start")
+        self._topics = Topics(settings.glyphs)
+        self._changed = Action("changed", classes="changed")
+        self._notices = Static(classes="notices")
+        parts = (self._headline, self._start, self._detail, self._changed, self._topics, self._notices)
+        self._area = Area(*parts, can_focus=True)
+
+    def compose(self) -> ComposeResult:
+        """Lay out one column between the two bars."""
+        yield self.top_bar
+        with Horizontal():
+            yield self._area
+            yield Gauge(self._area, self.settings.glyphs)
+        yield self.key_bar
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Say where we are, and open the desk after the first paint."""
+        self.top_bar.show("Quizzer")
+        self.show_keys("leave", "help")
+        for part in (self._detail, self._start, self._changed, self._topics, self._notices):
+            part.display = False
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        self.run_worker(self._opened(), group="desk", exclusive=True)
+
+    async def _opened(self) -> None:
+        self._desk = desk = await self.aside("still opening...", self._open_desk)
+        begin = self._begin_with
+        if begin is not None:
+            self.begin(lambda: begin(desk))
+        elif self._browse_with is not None:
+            self._push_browse(self._browse_with)
+        await self._refreshed()
+
+    def on_screen_resume(self) -> None:
+        """Take the overview anew: whatever was above may have changed it."""
+        if self._desk is not None:
+            self.run_worker(self._refreshed(), group="desk", exclusive=True)
+
+    async def _refreshed(self) -> None:
+        if self._desk is not None:
+            self._overview = await self.aside("counting what is due...", self._desk.overview)
+            self._show(self._overview, self._desk)
+
+    def say(self, what: str) -> None:
+        """Say what is being waited for, in the top bar."""
+        self.top_bar.show(self._where(), what)
+
+    def _where(self) -> str:
+        banks = list(self._desk.ground.library.banks.values()) if self._desk else []
+        if len(banks) == 1:
+            return f"Quizzer {self.settings.glyphs.crumb} {visible(banks[0].head.title)}"
+        return f"Quizzer {self.settings.glyphs.crumb} {len(banks)} banks" if banks else "Quizzer"
+
+    # What it says
+
+    def _show(self, overview: Overview, desk: Desk) -> None:
+        glyphs, limit = self.settings.glyphs, self.settings.limit
+        self.top_bar.show(self._where())
+        self._headline.update(headline(overview, glyphs))
+        self._put(self._detail, detail(overview, limit, glyphs))
+        self._put(self._start, start_line(overview, glyphs) if overview.items else Content(""))
+        self._put(self._changed, changed_line(overview, glyphs))
+        self._put(self._notices, Content("\n").join(Content.styled(visible(one), "$muted") for one in desk.notices))
+        self._topics.show(in_order(overview.topics, desk.ground.library))
+        self._topics.display = bool(overview.topics)
+        self.show_keys(*(("review", "drill", "browse", "leave", "help") if overview.items else ("leave", "help")))
+
+    def _put(self, part: Static, shown: Content) -> None:
+        part.update(shown)
+        part.display = bool(shown)
+
+    # What it does
+
+    def action_review(self) -> None:
+        """Start a sitting of what is due and new; where nothing is, offer the drill."""
+        desk, overview = self._desk, self._overview
+        if desk is None or overview is None or not overview.items:
+            return
+        if overview.due or overview.new:
+            self.begin(lambda: desk.review(limit=self.settings.limit))
+        else:
+            self.action_drill()
+
+    def action_drill(self) -> None:
+        """Pick what to drill."""
+        from quizzer.tui.screens.drill import DrillScreen  # noqa: PLC0415  paid for when it is opened
+
+        if self._desk is not None and self._desk.ground.library.questions:
+            self.app.push_screen(DrillScreen(self._desk, self.settings))
+
+    def action_browse(self) -> None:
+        """Look through all items."""
+        self._push_browse("")
+
+    def action_changed(self) -> None:
+        """Look through the items whose answer has changed."""
+        self._push_browse("is:changed")
+
+    def _push_browse(self, search: str) -> None:
+        from quizzer.tui.screens.browse import BrowseScreen  # noqa: PLC0415  paid for when it is opened
+
+        if self._desk is not None and self._desk.ground.library.questions:
+            self.app.push_screen(BrowseScreen(self._desk, self.settings, search))
+
+    def action_quit(self) -> None:
+        """Leave Quizzer."""
+        self.app.exit()
+
+    async def on_action_pressed(self, event: Action.Pressed) -> None:
+        """Run what a clicked line says."""
+        await self.run_action(event.action)
+
+
+def headline(overview: Overview, glyphs: Glyphs) -> Content:
+    """Return what there is to do now, in a few words."""
+    if not overview.items:
+        return Content.styled("No questions yet", "bold")
+    if not overview.due and not overview.new:
+        return Content.styled("Nothing is due now", "bold")
+    parts = []
+    if overview.due:
+        parts.append(Content.assemble((f"{overview.due}", "bold $accent"), (" due", "bold")))
+    if overview.new:
+        parts.append(Content.assemble((f"{overview.new}", "bold $secondary"), (" new", "bold")))
+    return Content.styled(f" {glyphs.dot} ", "$muted").join(parts)
+
+
+def detail(overview: Overview, limit: int | None, glyphs: Glyphs) -> Content:
+    """Return the line below the headline."""
+    if not overview.items:
+        return Content.assemble(
+            ("Add a bank, or a folder of them, then start Quizzer again:\n\n", "$muted"),
+            ("quizzer bank add PATH", "bold $secondary"),
+        )
+    if not overview.seen:
+        return Content.styled(
+            "Welcome. Answer what you can and leave the rest: a miss shows you how it goes, and comes back soon.",
+            "$muted",
+        )
+    words = [f"{overview.seen} of {overview.items} items met"]
+    if limit and (overview.due or overview.new):
+        words.append(f"up to {limit} questions a sitting")
+    if overview.flagged:
+        words.append(f"{overview.flagged} flagged")
+    return Content.styled(f" {glyphs.dot} ".join(words), "$muted")
+
+
+def start_line(overview: Overview, glyphs: Glyphs) -> Content:
+    """Return the primary action."""
+    if overview.due:
+        label = "Start reviewing"
+    elif overview.new and not overview.seen:
+        label = "Start your first sitting"
+    elif overview.new:
+        label = "Learn something new"
+    else:
+        label = "Drill something anyway"
+    return Content.assemble((glyphs.enter, "bold $accent"), "  ", (label, "bold"))
+
+
+def changed_line(overview: Overview, glyphs: Glyphs) -> Content:
+    """Return what to do about items whose answer is another one now; nothing when there are none."""
+    count = len(overview.changed)
+    if not count:
+        return Content("")
+    said = "1 answer changed" if count == 1 else f"{count} answers changed"
+    return Content.assemble(
+        (f"{glyphs.changed} ", "bold $warning"),
+        f"{said} since you learned {'it' if count == 1 else 'them'}: ",
+        ("c", "bold $accent"),
+        (" browses is:changed, ", "$muted"),
+        ("z", "bold $accent"),
+        (" resets.", "$muted"),
+    )

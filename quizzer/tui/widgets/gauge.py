@@ -1,0 +1,63 @@
+"""How much lies above and below what a scrolling area shows, in one column of signs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import RenderResult
+
+    from quizzer.tui.glyphs import Glyphs
+
+
+class Area(VerticalScroll, can_focus=False):
+    """A scrolling area whose gauge stands beside it."""
+
+    DEFAULT_CSS = "Area { scrollbar-size-vertical: 0; height: 1fr; }"
+
+
+class Gauge(Widget):
+    """A rail with a thumb, and an arrow wherever there is more; nothing when all is on show."""
+
+    DEFAULT_CSS = "Gauge { width: 1; height: 1fr; }"
+
+    def __init__(self, area: Area, glyphs: Glyphs) -> None:
+        """Stand beside `area`."""
+        super().__init__()
+        self._area = area
+        self._glyphs = glyphs
+
+    def on_mount(self) -> None:
+        """Follow the area."""
+        self.watch(self._area, "scroll_y", self._moved, init=False)
+        self.watch(self._area, "virtual_size", self._moved, init=False)
+
+    def _moved(self) -> None:
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """Draw the rail."""
+        area, height = self._area, self.size.height
+        hidden = area.virtual_size.height - area.size.height
+        if hidden <= 0 or height < 3:  # noqa: PLR2004  two arrows and a rail
+            return Content("")
+        rail = height - 2
+        thumb = max(1, rail * area.size.height // area.virtual_size.height)
+        top = round((rail - thumb) * area.scroll_offset.y / hidden)
+        glyphs = self._glyphs
+        rows = [(glyphs.thumb, "$muted") if top <= row < top + thumb else (glyphs.rail, "$line") for row in range(rail)]
+        above = (glyphs.above, "bold $accent") if area.scroll_offset.y > 0 else (" ", "")
+        below = (glyphs.below, "bold $accent") if area.scroll_offset.y < hidden else (" ", "")
+        return Content("\n").join(Content.styled(*row) for row in (above, *rows, below))
+
+    def on_click(self, event: events.Click) -> None:
+        """Scroll by a page towards the click."""
+        if event.y < self.size.height // 2:
+            self._area.scroll_page_up(animate=False)
+        else:
+            self._area.scroll_page_down(animate=False)

@@ -1,0 +1,1 @@
+"""The terminal app, driven by keys and mouse and looked at as text."""

@@ -1,0 +1,84 @@
+"""The app around a sitting: begun at once, left for home, stopped by what Quizzer can explain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from quizzer.errors import StoreLocked
+from quizzer.questions import BY_KIND
+from quizzer.study.desk import Desk
+from quizzer.tui.app import QuizzerApp
+from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.sitting import SittingScreen
+from quizzer.tui.settings import Settings
+from quizzer.tui.widgets import WIDGETS
+from tests.tui.conftest import sitting_on
+from tests.tui.screen_text import screen_text
+
+if TYPE_CHECKING:
+    import pytest
+    from textual.pilot import Pilot
+
+    from quizzer.study.sitting import Sitting
+
+
+def app_on(sitting: Sitting) -> QuizzerApp:
+    """Return the app with a sitting begun at once."""
+    desk = Desk(sitting.ground, seed=1)
+    return QuizzerApp(lambda: desk, Settings(settle=0), begin=lambda _: sitting)
+
+
+async def begun(pilot: Pilot[Any]) -> None:
+    """Wait until the sitting is on the screen."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_a_sitting_begun_at_once_is_left_for_home() -> None:
+    """`begin` shows its sitting; leaving shows home."""
+    app = app_on(sitting_on("choice"))
+    async with app.run_test() as pilot:
+        await begun(pilot)
+        assert isinstance(app.screen, SittingScreen)
+        assert "requires_grad" in screen_text(app)
+        await pilot.press("q", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen)
+
+
+async def test_a_store_that_fails_stops_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of ours in a handler ends in `failure`, without a traceback."""
+    sitting = sitting_on("choice")
+
+    def fail(_: object) -> None:
+        message = "another program holds the store"
+        raise StoreLocked(message)
+
+    monkeypatch.setattr(sitting.ground.store, "append", fail)
+    app = app_on(sitting)
+    async with app.run_test() as pilot:
+        await begun(pilot)
+        await pilot.press("1", "enter")
+        await pilot.pause()
+    assert isinstance(app.failure, StoreLocked)
+
+
+async def test_a_desk_that_cannot_be_opened_stops_the_app() -> None:
+    """An error of ours in a worker ends in `failure` too."""
+    message = "the store is damaged"
+
+    def fail() -> Desk:
+        raise StoreLocked(message)
+
+    app = QuizzerApp(fail, Settings(settle=0))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.pause(0.1)
+    assert isinstance(app.failure, StoreLocked)
+
+
+def test_every_question_type_has_its_widget() -> None:
+    """The registries of types and of widgets hold the same kinds."""
+    assert set(WIDGETS) == set(BY_KIND)
