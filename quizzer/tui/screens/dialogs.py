@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from quizzer.tui.screens.help import shown_key
 from quizzer.tui.widgets.frame import Hint, KeyBar
 
 if TYPE_CHECKING:
