@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -84,6 +85,7 @@ def cli(ctx: click.Context, home: Path | None, banks: tuple[Path, ...], learner:
 
 def main() -> NoReturn:
     """Run the command line; every error becomes one line and an exit code."""
+    _forgive_encodings()
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -104,6 +106,13 @@ def main() -> NoReturn:
     except Exception as error:  # noqa: BLE001  the one place where an unforeseen fault becomes a sentence
         _tell_fault(error)
         sys.exit(1)
+
+
+def _forgive_encodings() -> None:
+    """Let no byte that is no text, and no character that the terminal lacks, end a sitting."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _close_quietly() -> None:

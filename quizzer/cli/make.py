@@ -25,7 +25,7 @@ Part = Literal["both", "questions", "key"]
 @click.command()
 @click.argument("questions", nargs=-1, required=True)
 @click.option("--count", type=click.IntRange(1, 100_000), default=1, help="How many variants, the questions in turn.")
-@click.option("--seed", type=int, help="The first variant's seed; the next has the next number.")
+@click.option("--seed", type=click.IntRange(0, 2**62), help="The first variant's seed; the next has the next number.")
 @click.option(
     "--format", "kind", type=click.Choice(["text", "markdown", "json"]), default="text", help="What to print."
 )

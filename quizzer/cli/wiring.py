@@ -8,7 +8,7 @@ import sys
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -32,11 +32,11 @@ CONFIGURATION = "quizzer.toml"
 class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file `quizzer.toml` beside the data; every key may be left out."""
 
-    learner: str = "me"
+    learner: Annotated[str, msgspec.Meta(min_length=1, max_length=300)] = "me"
     theme: str = "dark"
     """`dark` or `light`."""
     desired_retention: float = 0.9
-    limit: int = 20
+    limit: Annotated[int, msgspec.Meta(ge=1)] = 20
     """Questions in a sitting."""
     banks: tuple[str, ...] = ()
     """More folders or files of banks."""
@@ -77,6 +77,8 @@ def place_of(home: Path | None, banks: Sequence[Path], learner: str | None) -> P
 
 def clock() -> Callable[[], datetime]:
     """Return the clock: the system's, or the time in QUIZZER_NOW, standing still."""
+    from quizzer.study.log import EARLIEST, LATEST
+
     stopped = os.environ.get("QUIZZER_NOW")
     if not stopped:
         return lambda: datetime.now(UTC)  # noqa: TID251  the one clock
@@ -85,7 +87,11 @@ def clock() -> Callable[[], datetime]:
     except ValueError:
         message = f"QUIZZER_NOW is {stopped!r}; write a time such as 2026-01-31T09:00:00"
         raise UsageError(message) from None
-    fixed = (now if now.tzinfo else now.replace(tzinfo=UTC)).astimezone(UTC)
+    fixed = now if now.tzinfo else now.replace(tzinfo=UTC)
+    if not EARLIEST <= fixed <= LATEST:
+        message = f"QUIZZER_NOW is {stopped}; write a time in the years 1970 to 2999"
+        raise UsageError(message)
+    fixed = fixed.astimezone(UTC)
     return lambda: fixed
 
 
@@ -107,7 +113,7 @@ def configuration(place: Place) -> Configuration:
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         found = msgspec.convert(raw, Configuration)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Configuration()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         message = f"{path}: {error}; mend it or move it away"

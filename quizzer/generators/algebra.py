@@ -62,6 +62,13 @@ def without(parts: list[Tree], place: int) -> list[Tree]:
     return parts[:place] + parts[place + 1 :]
 
 
+def dropped(tree: Tree, is_it: Callable[[Tree], bool]) -> Tree | None:
+    """Return a sum without its first term that `is_it`; None where there is none, or nothing would be left."""
+    parts = terms(tree)
+    found = [place for place, term in enumerate(parts) if is_it(term)]
+    return total(without(parts, found[0])) if found and len(parts) > 1 else None
+
+
 def name_of(tree: Tree) -> str:
     """Return the name a tree is, or nothing."""
     return tree.id if isinstance(tree, ast.Name) else ""
@@ -121,6 +128,15 @@ def every_change(tree: Tree, change: Callable[[Tree], Tree | None]) -> Tree | No
     return None
 
 
+def every_change_inside(tree: Tree, change: Callable[[Tree], Tree | None]) -> Tree | None:
+    """Return the tree with `change` applied to its smallest parts first."""
+    if isinstance(tree, ast.BinOp):
+        left, right = every_change_inside(tree.left, change), every_change_inside(tree.right, change)
+        if left is not None or right is not None:
+            return ast.BinOp(left or tree.left, tree.op, right or tree.right)
+    return change(tree)
+
+
 def substituted(tree: Tree, instead: Mapping[str, Tree]) -> Tree:
     """Return a tree with names replaced by what they stand for."""
     if isinstance(tree, ast.Name):
@@ -131,4 +147,7 @@ def substituted(tree: Tree, instead: Mapping[str, Tree]) -> Tree:
         return ast.UnaryOp(tree.op, substituted(tree.operand, instead))
     if isinstance(tree, ast.Call):
         return ast.Call(tree.func, [substituted(one, instead) for one in tree.args], [])
+    if isinstance(tree, ast.Compare):
+        sides = [substituted(one, instead) for one in tree.comparators]
+        return ast.Compare(substituted(tree.left, instead), tree.ops, sides)
     return tree

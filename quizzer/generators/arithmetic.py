@@ -250,19 +250,35 @@ def written(tree: ast.expr, names: Mapping[str, Number] | None = None) -> str:
 
 def _written(node: ast.expr, names: Mapping[str, Number], outer: int) -> str:
     if isinstance(node, ast.BinOp):
-        sign, rank, _ = _BINARY[type(node.op)]
-        right_rank = rank + (1 if isinstance(node.op, ast.Sub | ast.Div | ast.FloorDiv | ast.Mod) else 0)
-        left, right = _written(node.left, names, rank), _written(node.right, names, right_rank)
-        text = f"{left}{sign}{right}" if rank > 2 else f"{left} {sign} {right}"  # noqa: PLR2004  powers bind without spaces
-        return f"({text})" if rank < outer else text
+        return _written_binary(node, names, outer)
     if isinstance(node, ast.UnaryOp):
-        return f"-{_written(node.operand, names, 3)}"
+        text = f"-{_written(node.operand, names, 3)}" if isinstance(node.op, ast.USub) else ""
+        return _bracketed(text, 3, outer) if text else _written(node.operand, names, outer)
     if isinstance(node, ast.Name) and node.id in names:
         return grouped(names[node.id])
     if isinstance(node, ast.Call):
         inner = ", ".join(_written(one, names, 0) for one in node.args)
         return f"{ast.unparse(node.func)}({inner})"
+    if isinstance(node, ast.Compare):
+        signs = [_COMPARE[type(op)][0] for op in node.ops]
+        sides = [_written(one, names, 1) for one in (node.left, *node.comparators)]
+        text = sides[0] + "".join(f" {sign} {side}" for sign, side in zip(signs, sides[1:], strict=True))
+        return _bracketed(text, 0, outer)
     return ast.unparse(node)
+
+
+def _written_binary(node: ast.BinOp, names: Mapping[str, Number], outer: int) -> str:
+    sign, rank, _ = _BINARY[type(node.op)]
+    inexact = isinstance(node.right, ast.BinOp) and isinstance(node.right.op, ast.FloorDiv | ast.Mod)
+    apart = isinstance(node.op, ast.Sub | ast.Div | ast.FloorDiv | ast.Mod) or (rank == 2 and inexact)  # noqa: PLR2004
+    left = _written(node.left, names, rank + isinstance(node.op, ast.Pow))
+    right = _written(node.right, names, rank + apart)
+    text = f"{left}{sign}{right}" if rank > 2 else f"{left} {sign} {right}"  # noqa: PLR2004  powers bind without spaces
+    return _bracketed(text, rank, outer)
+
+
+def _bracketed(text: str, rank: int, outer: int) -> str:
+    return f"({text})" if rank < outer else text
 
 
 def plain(value: Number) -> str:

@@ -14,7 +14,7 @@ import msgspec
 
 from quizzer.errors import FormulaError
 from quizzer.generators.algebra import Tree, is_number, places
-from quizzer.generators.arithmetic import Number, formula, from_tree, plain, written
+from quizzer.generators.arithmetic import Formula, Number, formula, from_tree, plain, written
 from quizzer.generators.slips import SLIPS, mutated
 
 if TYPE_CHECKING:
@@ -54,8 +54,11 @@ NOTHING = Diagnosis()
 
 
 def diagnose(case: Case) -> Diagnosis:
-    """Return the simplest explanation of the number typed, or `NOTHING`."""
-    tree = formula(case.formula).tree
+    """Return the simplest explanation of the number typed, or `NOTHING`; a formula too long to read explains none."""
+    try:
+        tree = formula(case.formula).tree
+    except FormulaError:
+        return NOTHING
     for search in (_named, _another_quantity, _mistyped, _one_change, _two_slips, _two_changes):
         found = search(case, tree)
         if found is not None:
@@ -66,7 +69,7 @@ def diagnose(case: Case) -> Diagnosis:
 def _named(case: Case, _tree: Tree) -> Diagnosis | None:
     for slip in SLIPS:
         changed = _mutated(slip, case.formula, case.setting)
-        if changed is not None and _fits(case, formula(changed).tree):
+        if changed is not None and _fits(case, changed.tree):
             return Diagnosis(slips=(slip,))
     return None
 
@@ -125,16 +128,18 @@ def _two_slips(case: Case, _tree: Tree) -> Diagnosis | None:
         if first is None:
             continue
         for two in SLIPS:
-            second = None if one == two else _mutated(two, first, case.setting)
-            if second is not None and _fits(case, formula(second).tree):
+            second = None if one == two else _mutated(two, first.text, case.setting)
+            if second is not None and _fits(case, second.tree):
                 titles = f"{SLIPS[one].title} and {SLIPS[two].title}"
                 return Diagnosis(slips=(one, two), found=f"two slips at once: {titles}")
     return None
 
 
-def _mutated(slip: str, text: str, setting: Setting) -> str | None:
+def _mutated(slip: str, text: str, setting: Setting) -> Formula | None:
+    """Return the formula as the slip has it; None where it changes nothing, or grows too long to read."""
     try:
-        return mutated(slip, text, setting)
+        changed = mutated(slip, text, setting)
+        return None if changed is None else formula(changed)
     except FormulaError:
         return None
 

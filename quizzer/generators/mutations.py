@@ -15,6 +15,7 @@ import msgspec
 
 from quizzer.generators.algebra import (
     Tree,
+    dropped,
     every_change,
     factors,
     is_number,
@@ -39,6 +40,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Mutation = Callable[[Tree, Setting], Tree | None]
+PARTS_OF_BODY = {"first", "last", "last_two"}
+"""Names of a backbone's stages, which `body` holds already."""
 
 
 # Biases
@@ -93,8 +96,9 @@ def swapped(tree: Tree, setting: Setting) -> Tree | None:
         return None
     parts, place, weights = found
     bias = name_of(parts[place])
-    others = [factor for factor in factors(weights) if name_of(factor) != bias]
-    return _put(parts, place, others[0]) if len(others) == 1 and name_of(others[0]) else None
+    others = [name_of(factor) for factor in factors(weights) if name_of(factor) != bias]
+    inputs = others[0] if len(others) == 1 else _inputs(parts[place], setting)
+    return _put(parts, place, ast.Name(inputs)) if inputs else None
 
 
 def _inputs(bias: Tree, setting: Setting) -> str:
@@ -107,126 +111,7 @@ def _put(parts: list[Tree], place: int, new: Tree) -> Tree | None:
     return total([*parts[:place], new, *parts[place + 1 :]])
 
 
-# Convolutions
-
-
-def kernel_not_squared(tree: Tree, setting: Setting) -> Tree | None:
-    """Take the kernel's side for its area."""
-    return every_change(tree, lambda part: _unsquared(part, setting.roles.kernels))
-
-
-def _unsquared(part: Tree, kernels: frozenset[str]) -> Tree | None:
-    if _is_square(part, kernels):
-        assert isinstance(part, ast.BinOp)  # noqa: S101  `_is_square` saw a power
-        return part.left
-    inside = factors(part)
-    for kernel in kernels:
-        found = [place for place, factor in enumerate(inside) if name_of(factor) == kernel]
-        if len(found) > 1:
-            return product(without(inside, found[-1]))
-    return None
-
-
-def _is_square(part: Tree, names: frozenset[str]) -> bool:
-    squared = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow) and is_number(part.right, 2)
-    return squared and isinstance(part, ast.BinOp) and name_of(part.left) in names
-
-
-def _of_kernel(inside: list[Tree], setting: Setting) -> bool:
-    kernels = setting.roles.kernels
-    return any(name_of(factor) in kernels or _is_square(factor, kernels) for factor in inside)
-
-
-def forgot_input_channels(tree: Tree, setting: Setting) -> Tree | None:
-    """Give each filter a single kernel."""
-    return every_change(tree, lambda part: _dropped_channel(part, setting, setting.roles.inputs))
-
-
-def one_filter(tree: Tree, setting: Setting) -> Tree | None:
-    """Count one filter in the place of all."""
-    return every_change(tree, lambda part: _dropped_channel(part, setting, setting.roles.outputs))
-
-
-def _dropped_channel(part: Tree, setting: Setting, names: frozenset[str]) -> Tree | None:
-    inside = factors(part)
-    if len(inside) < 2 or not _of_kernel(inside, setting):  # noqa: PLR2004  a product
-        return None
-    for place, factor in enumerate(inside):
-        if names_in(factor) & names:
-            return product(without(inside, place))
-    return None
-
-
-def ignored_groups(tree: Tree, setting: Setting) -> Tree | None:
-    """Let every filter see every channel."""
-
-    def undivided(part: Tree) -> Tree | None:
-        by_groups = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.FloorDiv)
-        if by_groups and isinstance(part, ast.BinOp) and name_of(part.right) in setting.roles.groups:
-            return part.left
-        return None
-
-    return every_change(tree, undivided)
-
-
-def bias_beside_norm(tree: Tree, setting: Setting) -> Tree | None:
-    """Count a bias for a convolution whose batch norm makes it needless."""
-    roles = setting.roles
-    if not roles.channels or not _of_kernel(factors(tree), setting):
-        return None
-    outputs = [name_of(factor) for factor in factors(tree) if name_of(factor) in roles.outputs & roles.channels]
-    return ast.BinOp(tree, ast.Add(), ast.Name(outputs[-1])) if outputs else None
-
-
-# Batch norm
-
-
-def _norm(part: Tree, setting: Setting) -> int | None:
-    """Return where the 2 stands in `2 * C`, C being the channels of a batch norm."""
-    inside = factors(part)
-    if len(inside) < 2 or not any(name_of(factor) in setting.roles.channels for factor in inside):  # noqa: PLR2004
-        return None
-    if any(name_of(factor) in setting.roles.kernels for factor in inside):
-        return None
-    return next((place for place, factor in enumerate(inside) if is_number(factor, 2)), None)
-
-
-def forgot_shift(tree: Tree, setting: Setting) -> Tree | None:
-    """Count batch norm's scale alone."""
-
-    def halved(part: Tree) -> Tree | None:
-        place = _norm(part, setting)
-        return None if place is None else product(without(factors(part), place))
-
-    return every_change(tree, halved)
-
-
-def counted_running(tree: Tree, setting: Setting) -> Tree | None:
-    """Count the running statistics as if they were learned."""
-
-    def doubled(part: Tree) -> Tree | None:
-        place = _norm(part, setting)
-        if place is None:
-            return None
-        inside = factors(part)
-        return product([*inside[:place], ast.Constant(4), *inside[place + 1 :]])
-
-    return every_change(tree, doubled)
-
-
-def forgot_norm(tree: Tree, setting: Setting) -> Tree | None:
-    """Leave batch norm out of the sum."""
-    return _dropped(tree, lambda term: _norm(term, setting) is not None or name_of(term).startswith("norm"))
-
-
 # Heads, bodies, totals
-
-
-def _dropped(tree: Tree, is_it: Callable[[Tree], bool]) -> Tree | None:
-    """Return a sum without its first term that `is_it`; None where there is none, or nothing would be left."""
-    parts = terms(tree)
-    found = [place for place, term in enumerate(parts) if is_it(term)]
-    return total(without(parts, found[0])) if found and len(parts) > 1 else None
 
 
 def _added(tree: Tree, name: str, setting: Setting) -> Tree | None:
@@ -247,21 +132,28 @@ def kept_old_head(tree: Tree, setting: Setting) -> Tree | None:
 def old_head_in_total(tree: Tree, setting: Setting) -> Tree | None:
     """Add the new head without taking the old one away."""
     del setting
-    return _dropped(tree, lambda term: name_of(negative(term)) == "old_head")
+    return dropped(tree, lambda term: name_of(negative(term)) == "old_head")
 
 
 def counted_frozen(tree: Tree, setting: Setting) -> Tree | None:
-    """Count what is frozen as trained."""
+    """Count what is frozen as trained: what `frozen...` names hold, or the whole body in the place of its stages."""
     if not _counts_training(setting):
         return None
-    frozen = sorted(name for name in setting.scope if name.startswith("frozen")) or ["body"]
-    return _added(tree, frozen[0], setting)
+    frozen = sorted(name for name in setting.scope - names_in(tree) if name.startswith("frozen"))
+    if frozen:
+        return total([tree, *(ast.Name(name) for name in frozen)])
+    others = total([term for term in terms(tree) if name_of(term) not in PARTS_OF_BODY])
+    return ast.Name("body") if others is None and "body" in setting.scope else _body_added(others, setting)
+
+
+def _body_added(tree: Tree | None, setting: Setting) -> Tree | None:
+    return None if tree is None else _added(tree, "body", setting)
 
 
 def trainable_as_total(tree: Tree, setting: Setting) -> Tree | None:
     """Give what trains where all is asked."""
-    trained = sorted(name for name in names_in(tree) if name.startswith("train")) or ["head"]
-    fits = setting.step.startswith(("total", "all")) and trained[0] in names_in(tree) and len(terms(tree)) > 1
+    trained = sorted(name for name in setting.scope if name.startswith("train")) or ["head"]
+    fits = setting.step.startswith(("total", "all")) and trained[0] in setting.scope and len(terms(tree)) > 1
     return ast.Name(trained[0]) if fits else None
 
 
@@ -274,75 +166,7 @@ def published_total(tree: Tree, setting: Setting) -> Tree | None:
 def dropped_head(tree: Tree, setting: Setting) -> Tree | None:
     """Leave the new head out of the sum."""
     del setting
-    return _dropped(tree, lambda term: name_of(term).startswith(("head", "new_head")))
-
-
-def forgot_projection(tree: Tree, setting: Setting) -> Tree | None:
-    """Leave the shortcut's projection out of the sum."""
-    del setting
-    return _dropped(tree, lambda term: name_of(term).startswith(("projection", "shortcut")))
-
-
-def forgot_pointwise(tree: Tree, setting: Setting) -> Tree | None:
-    """Leave the 1x1 convolution after the depthwise one out of the sum."""
-    del setting
-    return _dropped(tree, lambda term: name_of(term).startswith("pointwise"))
-
-
-# Shapes of outputs
-
-
-def no_plus_one(tree: Tree, setting: Setting) -> Tree | None:
-    """Count the steps of the window, not its positions."""
-    return _dropped(tree, lambda term: is_number(term, 1)) if _of_shape(tree, setting) else None
-
-
-def forgot_padding(tree: Tree, setting: Setting) -> Tree | None:
-    """Slide the window over the bare input."""
-
-    def bare(part: Tree) -> Tree | None:
-        if len(terms(part)) == 1:
-            return None
-        return _dropped(part, lambda term: bool(names_in(term)) and names_in(term) <= setting.roles.paddings)
-
-    return every_change_inside(tree, bare)
-
-
-def padding_once(tree: Tree, setting: Setting) -> Tree | None:
-    """Pad one side where both are padded."""
-
-    def once(part: Tree) -> Tree | None:
-        inside = factors(part)
-        doubled = [place for place, factor in enumerate(inside) if is_number(factor, 2)]
-        padded = any(name_of(factor) in setting.roles.paddings for factor in inside)
-        return product(without(inside, doubled[0])) if padded and doubled else None
-
-    return every_change(tree, once)
-
-
-def ignored_stride(tree: Tree, setting: Setting) -> Tree | None:
-    """Move the window by one."""
-
-    def undivided(part: Tree) -> Tree | None:
-        by_stride = isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div | ast.FloorDiv)
-        if by_stride and isinstance(part, ast.BinOp) and name_of(part.right) in setting.roles.strides:
-            return part.left
-        return None
-
-    return every_change(tree, undivided)
-
-
-def _of_shape(tree: Tree, setting: Setting) -> bool:
-    return bool(names_in(tree) & (setting.roles.strides | setting.roles.kernels)) and len(terms(tree)) > 1
-
-
-def every_change_inside(tree: Tree, change: Callable[[Tree], Tree | None]) -> Tree | None:
-    """Return the tree with `change` applied to its smallest parts first."""
-    if isinstance(tree, ast.BinOp):
-        left, right = every_change_inside(tree.left, change), every_change_inside(tree.right, change)
-        if left is not None or right is not None:
-            return ast.BinOp(left or tree.left, tree.op, right or tree.right)
-    return change(tree)
+    return dropped(tree, lambda term: name_of(term).startswith(("head", "new_head")))
 
 
 # Memory and ratios
@@ -352,36 +176,29 @@ def one_moment(tree: Tree, setting: Setting) -> Tree | None:
     """Keep one moment where Adam keeps two."""
     if not setting.step.startswith(("moment", "optimiser")):
         return None
+    return _without_factor(tree, 2)
 
-    def halved(part: Tree) -> Tree | None:
+
+def _without_factor(tree: Tree, number: int) -> Tree | None:
+    def left_out(part: Tree) -> Tree | None:
         inside = factors(part)
-        twos = [place for place, factor in enumerate(inside) if is_number(factor, 2)]
-        return product(without(inside, twos[0])) if twos and len(inside) > 1 else None
+        found = [place for place, factor in enumerate(inside) if is_number(factor, number)]
+        return product(without(inside, found[0])) if found and len(inside) > 1 else None
 
-    return every_change(tree, halved)
+    return every_change(tree, left_out)
 
 
 def forgot_gradients(tree: Tree, setting: Setting) -> Tree | None:
     """Leave the gradients out of the memory."""
     del setting
-    return _dropped(tree, lambda term: name_of(term).startswith("gradient"))
+    return dropped(tree, lambda term: name_of(term).startswith("gradient"))
 
 
 def numbers_for_bytes(tree: Tree, setting: Setting) -> Tree | None:
     """Give how many numbers there are, not their bytes."""
-    return _without_factor(tree, setting, 4)
-
-
-def _without_factor(tree: Tree, setting: Setting, number: int) -> Tree | None:
     if not setting.step.startswith(("weights_b", "bytes", "memory", "megabytes")):
         return None
-
-    def dropped(part: Tree) -> Tree | None:
-        inside = factors(part)
-        found = [place for place, factor in enumerate(inside) if is_number(factor, number)]
-        return product(without(inside, found[0])) if found and len(inside) > 1 else None
-
-    return every_change(tree, dropped)
+    return _without_factor(tree, 4)
 
 
 def mebibytes(tree: Tree, setting: Setting) -> Tree | None:
@@ -401,6 +218,14 @@ def inverted_ratio(tree: Tree, setting: Setting) -> Tree | None:
     """Divide the wrong way round."""
     if not setting.step.startswith(("ratio", "share", "per_")):
         return None
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
-        return ast.BinOp(tree.right, ast.Div(), tree.left)
-    return None
+    return every_change(tree, _inverted)
+
+
+def _inverted(part: Tree) -> Tree | None:
+    """Turn `a / b` over; the 100 of `100 * a / b` stays above."""
+    if not (isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)):
+        return None
+    above = [factor for factor in factors(part.left) if isinstance(factor, ast.Constant)]
+    below = product([factor for factor in factors(part.left) if not isinstance(factor, ast.Constant)])
+    top = product([*above, part.right])
+    return None if below is None or top is None else ast.BinOp(top, ast.Div(), below)

@@ -6,7 +6,7 @@ import functools
 
 import msgspec
 
-from quizzer.generators import mutations
+from quizzer.generators import convolution_mutations, mutations
 from quizzer.generators.arithmetic import formula, written
 from quizzer.generators.mutations import Mutation, Setting
 
@@ -77,74 +77,74 @@ SLIPS: dict[str, Slip] = {
     "kernel-not-squared": Slip(
         "Kernel not squared",
         "A k by k kernel has k * k positions for each pair of channels.",
-        mutations.kernel_not_squared,
+        convolution_mutations.kernel_not_squared,
     ),
     "forgot-input-channels": Slip(
         "Input channels forgotten",
         "Each filter has a kernel for every input channel, not one for all of them.",
-        mutations.forgot_input_channels,
+        convolution_mutations.forgot_input_channels,
     ),
     "one-filter": Slip(
         "One filter counted",
         "There is a filter for every output channel, each with kernels of its own.",
-        mutations.one_filter,
+        convolution_mutations.one_filter,
     ),
     "ignored-groups": Slip(
         "Groups ignored",
         "With g groups a filter sees only 1/g of the input channels.",
-        mutations.ignored_groups,
+        convolution_mutations.ignored_groups,
     ),
     "bias-beside-norm": Slip(
         "A bias before batch norm",
         "Batch norm's shift does a bias's work, so a convolution before it has none.",
-        mutations.bias_beside_norm,
+        convolution_mutations.bias_beside_norm,
     ),
     "forgot-projection": Slip(
         "Projection forgotten",
         "Where the shapes differ, the shortcut has a 1x1 convolution of its own.",
-        mutations.forgot_projection,
+        convolution_mutations.forgot_projection,
     ),
     "forgot-pointwise": Slip(
         "1x1 convolution forgotten",
         "A depthwise convolution mixes no channels; the 1x1 convolution after it does, and counts.",
-        mutations.forgot_pointwise,
+        convolution_mutations.forgot_pointwise,
     ),
     # Batch norm
     "forgot-bn-shift": Slip(
         "Batch norm's shift forgotten",
         "Batch norm learns a scale and a shift for every channel: two values, not one.",
-        mutations.forgot_shift,
+        convolution_mutations.forgot_shift,
     ),
     "counted-running-statistics": Slip(
         "Running statistics counted",
         "Running means and variances are buffers: tracked, but not learned by gradient.",
-        mutations.counted_running,
+        convolution_mutations.counted_running,
     ),
     "forgot-norm": Slip(
         "Batch norm left out",
         "Batch norm learns two values for every channel, and they count.",
-        mutations.forgot_norm,
+        convolution_mutations.forgot_norm,
     ),
     # Shapes of outputs
     "no-plus-one": Slip(
         "Plus one forgotten",
         "The window has one position more than it has steps: its first place counts.",
-        mutations.no_plus_one,
+        convolution_mutations.no_plus_one,
     ),
     "forgot-padding": Slip(
         "Padding forgotten",
         "Padding widens the input before the window slides over it.",
-        mutations.forgot_padding,
+        convolution_mutations.forgot_padding,
     ),
     "padding-once": Slip(
         "Padded on one side",
         "Padding is added on both sides: twice along each axis.",
-        mutations.padding_once,
+        convolution_mutations.padding_once,
     ),
     "ignored-stride": Slip(
         "Stride ignored",
         "With stride s the window stops at every s-th place only.",
-        mutations.ignored_stride,
+        convolution_mutations.ignored_stride,
     ),
     # Memory and ratios
     "one-moment": Slip(

@@ -94,6 +94,8 @@ class LineVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """The slip's key; its title is the cue that may be shown before the reveal."""
     found: str = ""
     """What else explains it, in words; may be shown before the reveal too."""
+    searched: bool = False
+    """Whether a reason was looked for, so that finding none can be said."""
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):

@@ -99,7 +99,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
             return None
         name, _, value = text.partition("=")
         raw = value if name.strip() == step.id else text
-        return read_value(raw, step.unit, whole=self.right[step.id].denominator == 1)
+        return read_value(raw, step.unit, whole=step.round is None and self.right[step.id].denominator == 1)
 
     @property
     def right(self) -> dict[str, Value]:
@@ -185,6 +185,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
             why=f"{self.shown(step)}\n{self.filled(step.why)}".strip(),
             slip=found.slips[0] if found.slips else "",
             found=found.found,
+            searched=outcome is Outcome.WRONG,
         )
 
     def worked(self) -> Worked:
@@ -194,7 +195,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
             given=self.given,
             steps=tuple((step.id, self.filled(step.ask), right[step.id]) for step in self.steps),
             answer=right[self.steps[-1].id],
-            slips=tuple((one.slip, one.last if one.carries else one.value) for one in self.tempting),
+            slips=tuple(dict.fromkeys((one.slip, one.last if one.carries else one.value) for one in self.tempting)),
         )
 
     def shown(self, step: Step) -> str:

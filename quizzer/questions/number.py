@@ -10,6 +10,8 @@ import msgspec
 from quizzer.errors import FormulaError
 from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.arithmetic import formula, grouped, plain, read_number, rounded
+from quizzer.generators.diagnosis import NOTHING, Case, Diagnosis, diagnose
+from quizzer.generators.mutations import Setting
 from quizzer.questions.base import (
     Authored,
     Concrete,
@@ -112,28 +114,49 @@ class NumberVariant(Concrete, frozen=True, kw_only=True):
         return read_value(text, self.question.unit, whole=self._answer().denominator == 1)
 
     def mark(self, response: Value) -> Verdict:
-        """Score 1 for the number, else 0 and the slip that gives what was typed."""
+        """Score 1 for the number, else 0 and what explains the number typed."""
         question = self.question
         tolerance = question._tolerance()  # noqa: SLF001  a variant is its question made concrete
-        right = accepts(response, self._answer(), question.round, tolerance)
-        slips = [
-            one.slip
-            for one in question.slips
-            if not right and accepts(response, formula(one.gives).value({}), question.round, 0)
-        ]
-        return self._verdict(plain(response), right=right, slip=slips[0] if slips else "")
+        if accepts(response, self._answer(), question.round, tolerance):
+            return self._verdict(plain(response), right=True)
+        return self._verdict(plain(response), right=False, found=self._diagnosed(response))
+
+    def _diagnosed(self, typed: Value) -> Diagnosis:
+        def fits(candidate: Value) -> bool:
+            return accepts(typed, candidate, self.question.round, 0)
+
+        for one in self.question.slips:
+            if fits(formula(one.gives).value({})):
+                return Diagnosis(slips=(one.slip,))
+        case = Case(
+            formula=self.question.answer,
+            setting=Setting(),
+            values={},
+            right=self._answer(),
+            accepts=fits,
+            typed=typed,
+        )
+        return diagnose(case)
 
     def reveal(self) -> Verdict:
         """Show the number."""
-        return self._verdict("", right=False, slip="")
+        return self._verdict("", right=False)
 
-    def _verdict(self, given: str, *, right: bool, slip: str) -> Verdict:
+    def _verdict(self, given: str, *, right: bool, found: Diagnosis = NOTHING) -> Verdict:
         answer = shown(self._answer(), self.question.round)
         outcome = Outcome.RIGHT if right else Outcome.WRONG if given else Outcome.MISSED
         model = with_unit(answer, self.question.unit)
-        line = LineVerdict(label="1", outcome=outcome, given=given, answer=model, slip=slip)
+        line = LineVerdict(
+            label="1",
+            outcome=outcome,
+            given=given,
+            answer=model,
+            slip=found.slips[0] if found.slips else "",
+            found=found.found,
+            searched=outcome is Outcome.WRONG,
+        )
         text = answer.replace(",", "")
-        return verdict_of(float(right), [line], answer=text, model=model, why=self.question.why, slips=[slip])
+        return verdict_of(float(right), [line], answer=text, model=model, why=self.question.why, slips=found.slips)
 
     def _answer(self) -> Value:
         return formula(self.question.answer).value({})

@@ -92,7 +92,7 @@ class Agenda:
 
     def another(self, want: Want, question: Question) -> None:
         """Put a fresh variant of the question of `want` next."""
-        self._later(0, want, question.asked(question.items()), "another")
+        self._later(0, want, question.asked(want.parts), "another")
 
     def _later(self, after: int, want: Want, parts: tuple[str, ...], reason: str) -> None:
         again = msgspec.structs.replace(want, parts=parts, reason=reason)

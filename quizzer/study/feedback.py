@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from quizzer.questions.base import LineVerdict, Verdict
 
 
+UNEXPLAINED = "no known slip explains this number"
+
+
 def line_notes(verdict: Verdict, bank: Bank, *, final: bool) -> tuple[LineNote, ...]:
     """Return a note for each line; while a try is left, no answer and no why."""
     return tuple(_note(line, bank, final=final) for line in verdict.lines)
@@ -19,6 +22,7 @@ def line_notes(verdict: Verdict, bank: Bank, *, final: bool) -> tuple[LineNote, 
 def _note(line: LineVerdict, bank: Bank, *, final: bool) -> LineNote:
     cue = line.found or (bank.slip(line.slip).title if line.slip else "")
     if final:
+        cue = cue or (UNEXPLAINED if line.searched else "")
         return LineNote(
             label=line.label, outcome=line.outcome, given=line.given, answer=line.answer, why=line.why, cue=cue
         )

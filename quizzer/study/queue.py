@@ -88,8 +88,9 @@ def _askings(
     question = library.questions[key]
     by_want = sorted(open_stands, key=lambda stand: (("due", "early", "new").index(stand.reason), stand.recall))
     order = [stand.item.part for stand in by_want]
+    asked: set[str] = set()
     for reason in ("due", "new", "early"):
-        waiting = [stand for stand in by_want if stand.reason == reason]
+        waiting = [stand for stand in by_want if stand.reason == reason and stand.item.part not in asked]
         turn = 0
         while waiting:
             first = [stand.item.part for stand in waiting]
@@ -98,11 +99,10 @@ def _askings(
             if not served:
                 break
             waiting = [stand for stand in waiting if stand not in served]
+            asked.update(parts)
             order = [part for part in order if part not in parts] + [part for part in order if part in parts]
             yield _place(served, turn, ranks), _want(key, parts, served)
             turn += 1
-        if reason == "due" and turn:
-            return
 
 
 def _want(key: str, parts: tuple[str, ...], served: Sequence[_Stand]) -> Want:

@@ -22,7 +22,7 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     back: str = "←"
     enter: str = "⏎"
     up_down: str = "↕"
-    suspended: str = "⏸"
+    suspended: str = "‖"
     flag: str = "⚑"
     note: str = "✎"
     changed: str = "≠"

@@ -77,11 +77,11 @@ async def test_suspend_and_resume() -> None:
     desk = desk_on(BANK)
     async with opened(desk, browse="") as seat:
         await seat.press("x")
-        assert "⏸" in seat.text
+        assert "‖" in seat.text
         assert "suspended: not asked any more" in seat.text
         assert "x resume" in seat.text
         await seat.press("x")
-        assert "⏸" not in seat.text
+        assert "‖" not in seat.text
     assert log_of(desk) == ["Suspend", "Resume"]
 
 

@@ -11,34 +11,30 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
+from quizzer.study.desk import Selection
 from quizzer.study.prose import visible
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
-from quizzer.tui.widgets.drawing import fitted
-from quizzer.tui.widgets.frame import NARROW
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.too_small import TooSmall
+from quizzer.tui.widgets.topics import Topics, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from textual.app import ComposeResult, RenderResult
+    from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.geometry import Size
 
-    from quizzer.bank.library import Library
-    from quizzer.study.desk import Desk, Overview, TopicStanding
+    from quizzer.study.desk import Desk, Overview
     from quizzer.study.sitting import Sitting
+    from quizzer.study.slip_history import SlipHistory
     from quizzer.tui.glyphs import Glyphs
     from quizzer.tui.settings import Settings
 
-AIRY = 32
-"""From so many rows up there is a blank line between topics."""
-WIDE = 90
-"""From so many columns up a topic says its share of the marks."""
-LONGEST_BAR = 40
+SLIPS_SHOWN = 3
+SLIP_DRILL = 8
+"""Questions in the short drill of one slip."""
 
 
 class Action(Static):
@@ -62,95 +58,15 @@ class Action(Static):
         self.post_message(self.Pressed(self._action))
 
 
-class Topics(Widget):
-    """A topic a line, or two where it is narrow: title, bar of the marks expected, how many met and due."""
-
-    DEFAULT_CSS = "Topics { height: auto; }"
-
-    def __init__(self, glyphs: Glyphs) -> None:
-        """Start empty."""
-        super().__init__()
-        self._glyphs = glyphs
-        self._topics: Sequence[TopicStanding] = ()
-
-    def show(self, topics: Sequence[TopicStanding]) -> None:
-        """Show `topics`, in their order."""
-        self._topics = topics
-        self.refresh(layout=True)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines there are at this width."""
-        del container
-        return len(topic_lines(self._topics, width, self._glyphs, airy=viewport.height >= AIRY))
-
-    def render(self) -> RenderResult:
-        """Draw the lines."""
-        airy = self.screen.size.height >= AIRY
-        return Content("\n").join(topic_lines(self._topics, self.size.width, self._glyphs, airy=airy))
-
-
-def in_order(topics: Sequence[TopicStanding], library: Library) -> list[TopicStanding]:
-    """Return `topics` in the order their banks list them."""
-    places = [f"{bank.key}/{topic}" for bank in library.banks.values() for topic in bank.head.topics]
-    return sorted(topics, key=lambda topic: places.index(topic.key))
-
-
-def topic_lines(topics: Sequence[TopicStanding], width: int, glyphs: Glyphs, *, airy: bool) -> list[Content]:
-    """Return the table of topics as lines of `width` cells, a heading for each bank where there are several."""
-    if not topics:
-        return []
-    several = len({topic.bank_title for topic in topics}) > 1
-    title_width = min(max(len(topic.title) for topic in topics), max(20, width - 35))
-    lines = [_heading(title_width, width)] if width >= NARROW else []
-    bank = ""
-    for topic in topics:
-        if lines and (airy or width < NARROW):
-            lines.append(Content(""))
-        if several and topic.bank_title != bank:
-            bank = topic.bank_title
-            lines.append(Content.styled(visible(bank), "bold $foreground"))
-        lines += _wide(topic, title_width, width, glyphs) if width >= NARROW else _narrow(topic, width, glyphs)
-    return lines
-
-
-def _heading(title_width: int, width: int) -> Content:
-    marks = " marks  " if width >= WIDE else ""
-    tail = f"{marks}{'met':>9}{'due':>6}"
-    bar = width - title_width - 2 - len(tail)
-    return Content.styled(f"{'topic':<{title_width}}  {'expected now':<{bar}}{tail}", "$muted")
-
-
-def _wide(topic: TopicStanding, title_width: int, width: int, glyphs: Glyphs) -> list[Content]:
-    marks = Content.styled(f"{topic.share:>6.0%}  ", "$muted") if width >= WIDE else Content("")
-    met = Content.styled(f"{f'{topic.seen}/{topic.items}':>9}", "$muted")
-    due = Content.styled(f"{topic.due or glyphs.dot:>6}", "bold $accent" if topic.due else "$line")
-    tail = Content.assemble(marks, met, due)
-    room = width - title_width - 2 - tail.cell_length
-    bar = _bar(topic.expected, min(LONGEST_BAR, room - 8), glyphs)
-    head = Content.assemble(fitted(visible(topic.title), title_width, glyphs), "  ", bar, f" {topic.expected:>4.0%}")
-    return [Content.assemble(head.truncate(width - tail.cell_length, pad=True), tail)]
-
-
-def _narrow(topic: TopicStanding, width: int, glyphs: Glyphs) -> list[Content]:
-    due = f"{topic.due} due" if topic.due else ""
-    tail = Content.assemble(
-        f" {topic.expected:>4.0%}  ", (f"{topic.seen}/{topic.items}", "$muted"), (f"  {due}" if due else "", "$accent")
-    )
-    bar = _bar(topic.expected, min(LONGEST_BAR, width - 24), glyphs)
-    return [fitted(visible(topic.title), width, glyphs), Content.assemble(bar, tail)]
-
-
-def _bar(share: float, width: int, glyphs: Glyphs) -> Content:
-    full = round(share * max(0, width))
-    return Content.assemble((glyphs.full * full, "$secondary"), (glyphs.empty * (width - full), "$line"))
-
-
 COMMANDS = (
     Command(
         id="review", keys="r", fixed="enter", action="review", label="review", what="start a sitting: due, then new"
     ),
     Command(id="drill", keys="d", action="drill", label="drill", what="pick topics, types or slips and drill them"),
     Command(id="browse", keys="b", action="browse", label="browse", what="look through all items"),
+    Command(id="slip-1", keys="1", action="slip(0)", label="drill slip", what="drill the slip you make most"),
+    Command(id="slip-2", keys="2", action="slip(1)", label="drill slip", what="drill the slip listed second"),
+    Command(id="slip-3", keys="3", action="slip(2)", label="drill slip", what="drill the slip listed third"),
     Command(id="changed", keys="c", action="changed", label="changed", what="browse items whose answer has changed"),
     HELP,
     Command(id="leave", keys="q", action="quit", label="quit", what="quit; everything is saved"),
@@ -184,9 +100,19 @@ class HomeScreen(CommandScreen):
         self._detail = Static(classes="detail")
         self._start = Action("review", classes="start")
         self._topics = Topics(settings.glyphs)
+        self._slip_lines = tuple(Action(f"slip({place})", classes="slip") for place in range(SLIPS_SHOWN))
+        self._slips: list[SlipHistory] = []
         self._changed = Action("changed", classes="changed")
         self._notices = Static(classes="notices")
-        parts = (self._headline, self._start, self._detail, self._changed, self._topics, self._notices)
+        parts = (
+            self._headline,
+            self._start,
+            self._detail,
+            self._changed,
+            self._topics,
+            *self._slip_lines,
+            self._notices,
+        )
         self._area = Area(*parts, can_focus=True)
 
     def compose(self) -> ComposeResult:
@@ -202,7 +128,7 @@ class HomeScreen(CommandScreen):
         """Say where we are, and open the desk after the first paint."""
         self.top_bar.show("Quizzer")
         self.show_keys("leave", "help")
-        for part in (self._detail, self._start, self._changed, self._topics, self._notices):
+        for part in (self._detail, self._start, self._changed, self._topics, *self._slip_lines, self._notices):
             part.display = False
         self.call_after_refresh(self._open)
 
@@ -227,6 +153,13 @@ class HomeScreen(CommandScreen):
         if self._desk is not None:
             self._overview = await self.aside("counting what is due...", self._desk.overview)
             self._show(self._overview, self._desk)
+            self._slips = (await self.aside("reading your slips...", self._desk.slips))[:SLIPS_SHOWN]
+            self._show_slips()
+
+    def _show_slips(self) -> None:
+        for place, line in enumerate(self._slip_lines):
+            here = place < len(self._slips)
+            self._put(line, slip_line(place, self._slips[place], self.settings.glyphs) if here else Content(""))
 
     def say(self, what: str) -> None:
         """Say what is being waited for, in the top bar."""
@@ -274,6 +207,13 @@ class HomeScreen(CommandScreen):
 
         if self._desk is not None and self._desk.ground.library.questions:
             self.app.push_screen(DrillScreen(self._desk, self.settings))
+
+    def action_slip(self, place: int) -> None:
+        """Drill the questions in which a slip tempts."""
+        desk = self._desk
+        if desk is not None and place < len(self._slips):
+            selection = Selection(slips=(self._slips[place].key,))
+            self.begin(lambda: desk.drill(selection, limit=SLIP_DRILL))
 
     def action_browse(self) -> None:
         """Look through all items."""
@@ -343,6 +283,12 @@ def start_line(overview: Overview, glyphs: Glyphs) -> Content:
     else:
         label = "Drill something anyway"
     return Content.assemble((glyphs.enter, "bold $accent"), "  ", (label, "bold"))
+
+
+def slip_line(place: int, slip: SlipHistory, glyphs: Glyphs) -> Content:
+    """Return a slip with how often it is made, and the key that drills it."""
+    often = f" {glyphs.dot} in {slip.made} of {slip.chances} answers"
+    return Content.assemble((f"{place + 1}", "bold $accent"), "  ", visible(slip.title), (often, "$muted"))
 
 
 def changed_line(overview: Overview, glyphs: Glyphs) -> Content:

@@ -26,6 +26,7 @@ COMMANDS = (
     Command(id="reveal", keys="r", action="reveal", label="show me", what="give up and be shown; counts as a miss"),
     Command(id="why", keys="w", action="why", label="why now", what="why this question is asked now"),
     Command(id="overrule", keys="y", action="overrule", label="I was right", what="after a miss: my answer was right"),
+    Command(id="another", keys="x", action="another", label="another", what="after the feedback: another like it"),
     Command(id="again", keys="1", action="rate(1)", label="again", what="after the feedback: rate it Again"),
     Command(id="hard", keys="2", action="rate(2)", label="hard", what="after the feedback: rate it Hard"),
     Command(id="good", keys="3", action="rate(3)", label="good", what="after the feedback: rate it Good"),
@@ -63,7 +64,7 @@ class SittingScreen(QuestionScreen):
         """Return the keys that work now, the most wanted first."""
         if self.final is not None:
             missed = ["overrule"] if self.final.rating is Rating.AGAIN else []
-            return [self._hint("next", "next"), *map(self._hint, ["undo", *missed, "why", "leave", "help"])]
+            return [self._hint("next", "next"), *map(self._hint, ["undo", *missed, "another", "why", "leave", "help"])]
         own = self.answer.hints() if self.answer else ()
         names = ["help"] if isinstance(self.focused, Field) else self._open_names()
         return [self._hint("next"), *own, *map(self._hint, names)]
@@ -137,6 +138,12 @@ class SittingScreen(QuestionScreen):
             self.ratings.show(self.sitting.overrule(), self.sitting.ground.clock())
             self.notify("Taken as right.", timeout=2)
             self.show_frame()
+
+    async def action_another(self) -> None:
+        """Go on with a fresh variant of the same question."""
+        if self.final is not None:
+            self.sitting.another()
+            await self.go_on()
 
     def action_rate(self, rating: int) -> None:
         """Amend the rating."""

@@ -113,6 +113,9 @@ class FeedbackBlock(Quoted):
         for slip in feedback.slips:
             said = Content.assemble(("slip  ", "bold $warning"), content(slip.title, "bold"), "\n", content(slip.why))
             parts.append((said, "$warning"))
+        titles = {slip.title for slip in feedback.slips}
+        cues = dict.fromkeys(note.cue for note in feedback.lines if note.cue and note.cue not in titles)
+        parts += [(Content.assemble(("looks like  ", "bold $warning"), content(cue)), "$warning") for cue in cues]
         if feedback.why:
             parts.append((content(feedback.why), "$accent"))
         self.put(parts)
@@ -155,6 +158,8 @@ def why_now(want: Want) -> str:
     reasons = {
         "new": "you have not met it yet",
         "missed": "you missed it in this sitting, so it comes back soon",
+        "slip": "the slip you made a moment ago tempts here too",
+        "another": "you asked for another like the last one",
         "due": f"it is due: a chance of about {want.recall:.0%} that you still know the part you know least",
         "early": f"not due yet, but you picked it: a chance of about {want.recall:.0%} that you know it",
     }
