@@ -101,19 +101,21 @@ class HomeScreen(CommandScreen):
         self._start = Action("review", classes="start")
         self._topics = Topics(settings.glyphs)
         self._slip_lines = tuple(Action(f"slip({place})", classes="slip") for place in range(SLIPS_SHOWN))
+        self._slip_title = Static(Content.styled("your slips", "$muted"))
         self._slips: list[SlipHistory] = []
         self._changed = Action("changed", classes="changed")
         self._notices = Static(classes="notices")
-        parts = (
+        self._parts = (
             self._headline,
             self._start,
             self._detail,
             self._changed,
             self._topics,
+            self._slip_title,
             *self._slip_lines,
             self._notices,
         )
-        self._area = Area(*parts, can_focus=True)
+        self._area = Area(*self._parts, can_focus=True)
 
     def compose(self) -> ComposeResult:
         """Lay out one column between the two bars."""
@@ -128,7 +130,7 @@ class HomeScreen(CommandScreen):
         """Say where we are, and open the desk after the first paint."""
         self.top_bar.show("Quizzer")
         self.show_keys("leave", "help")
-        for part in (self._detail, self._start, self._changed, self._topics, *self._slip_lines, self._notices):
+        for part in self._parts[1:]:
             part.display = False
         self.call_after_refresh(self._open)
 
@@ -157,6 +159,7 @@ class HomeScreen(CommandScreen):
             self._show_slips()
 
     def _show_slips(self) -> None:
+        self._slip_title.display = bool(self._slips)
         for place, line in enumerate(self._slip_lines):
             here = place < len(self._slips)
             self._put(line, slip_line(place, self._slips[place], self.settings.glyphs) if here else Content(""))
