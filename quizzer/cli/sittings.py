@@ -7,15 +7,16 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
+from quizzer.cli.saying import say, say_json
 from quizzer.cli.wiring import Configuration, Place, configuration, open_desk, speaks_unicode
 from quizzer.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from quizzer.study.desk import Desk, Row, Selection
+    from quizzer.study.catalogue import Row
+    from quizzer.study.desk import Desk, Selection
     from quizzer.study.sitting import Sitting
 
 plain_option = click.option("--plain", is_flag=True, help="Lines on standard input and output in the place of screens.")
@@ -126,12 +127,12 @@ def weak(  # noqa: PLR0913  one argument for each option
 def _list_slips(desk: Desk, *, as_json: bool) -> None:
     histories = desk.slips()
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(histories), indent=2))
+        say_json(histories, indent=2)
         return
     if not histories:
         click.echo("no slip has been made yet")
     for one in histories:
-        click.echo(f"{one.title}: in {one.made} of {one.chances} answers where it tempts  (drill --slip {one.key})")
+        say(f"{one.title}: in {one.made} of {one.chances} answers where it tempts  (drill --slip {one.key})")
 
 
 @click.command()
@@ -150,7 +151,7 @@ def browse(place: Place, *, search: tuple[str, ...], as_json: bool, plain: bool)
         return
     rows = open_desk(place, 0).rows(words)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode([_row(row) for row in rows]), indent=2))
+        say_json([_row(row) for row in rows], indent=2)
         return
     from quizzer.study.prose import plain_text
 
@@ -186,7 +187,7 @@ def _sit(place: Place, begin: Callable[[Desk], Sitting], *, plain: bool, seed: i
 
     desk = open_desk(place, seed)
     for notice in desk.notices:
-        click.echo(f"quizzer: {notice}", err=True)
+        say(f"quizzer: {notice}", err=True)
     PlainSitting(begin(desk), sys.stdin, sys.stdout).run()
 
 

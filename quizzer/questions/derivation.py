@@ -15,29 +15,26 @@ from quizzer.errors import FormulaError
 from quizzer.generators.algebra import Tree, substituted
 from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.arithmetic import formula, plain, written
-from quizzer.generators.backbones import QUANTITIES, WORDS, quantities
+from quizzer.generators.backbones import QUANTITIES, quantities
 from quizzer.generators.draws import Draws
 from quizzer.generators.mutations import Setting
 from quizzer.generators.network import Network, roles_of
-from quizzer.generators.slips import SLIPS, mutated
-from quizzer.generators.template import placeholders
-from quizzer.nodes.conversion import unknown_word
+from quizzer.generators.slips import mutated
 from quizzer.questions.base import (
     Authored,
     Text,
     fingerprint_of,
-    refuse_twins,
 )
+from quizzer.questions.derivation_problems import derivation_problems
 from quizzer.questions.derived import DerivationVariant
-from quizzer.questions.drawn import NAME, Drawn, SlipUse, Step, Tempting, Words, check_names
+from quizzer.questions.drawn import NAME, Drawn, SlipUse, Step, Tempting, Words
 from quizzer.questions.number import accepts
-from quizzer.simulator import backbone_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from quizzer.nodes import Mapping as MappingNode
-    from quizzer.nodes import Node, Problems
+    from quizzer.nodes import Problems
 
 MOST_DRAWS = 1000
 """After so many refused draws the question has no variant; `check` finds such questions."""
@@ -179,54 +176,7 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
 
     def problems(self, node: MappingNode, found: Problems) -> None:
         """Note formulas that cannot be computed, names that do not exist, slips that change nothing."""
-        before = len(found)
-        self._given_problems(node, found)
-        known = self._step_problems(node, found)
-        if self.where:
-            check_names(self.where, self.givens, node.at("where"), found)
-        self._text_problems(node, known, found)
-        self._slip_problems(node, known, found)
-        self._network_problems(node, known, found)
-        if len(found) == before:
-            self._drawing_problems(node, found)
-
-    def _step_problems(self, node: MappingNode, found: Problems) -> set[str]:
-        """Note what is wrong with the steps; return every name there is after them."""
-        known = self.givens
-        ids = [(node.at("steps", place, "id"), step.id) for place, step in enumerate(self.steps)]
-        refuse_twins(found, "same-id", ids)
-        for place, step in enumerate(self.steps):
-            where = node.at("steps", place)
-            if step.id in self.givens:
-                found.add(where.at("id"), "same-id", f"`{step.id}` is a given name too; give the step another id")
-            check_names(step.answer, known, where.at("answer"), found)
-            known.add(step.id)
-        return known
-
-    def _text_problems(self, node: MappingNode, known: set[str], found: Problems) -> None:
-        sayable = known | set(self.words) | (set(WORDS) if self.backbone else set())
-        for field in ("prompt", "why"):
-            for name in placeholders(getattr(self, field)):
-                if name not in sayable:
-                    there = ", ".join(sorted(sayable))
-                    message = f"`{{{name}}}` is not given; there are {there} (`{{{{{name}}}}}` keeps the braces)"
-                    found.add(node.at(field), "unknown-name", message)
-
-    def _network_problems(self, node: MappingNode, known: set[str], found: Problems) -> None:
-        if self.network is None:
-            return
-        for path, text in self.network.formulas():
-            check_names(text, known, node.at("network", *path), found)
-        for path, layer in self.network.bodies():
-            if layer is not None and not self.backbone:
-                message = "a `body` needs `backbone: [resnet18]` on the question"
-                found.add(node.at("network", *path), "no-backbone", message)
-        for path, message in self.network.unclear():
-            found.add(node.at("network", *path), "layer-kind", message)
-        for count, step_id in self.network.claims.items():
-            if step_id not in self.items():
-                message = f"`{step_id}` is no step; there are {', '.join(self.items())}"
-                found.add(node.at("network", "claims", count), "unknown-step", message)
+        derivation_problems(self, node, found)
 
     def trials(self, node: MappingNode, found: Problems, seeds: range) -> None:
         """Note slips that hide in more than half of the draws, with the first seed where they do."""
@@ -246,57 +196,3 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
                 times = f"at seed {seed} and {len(cases) - 1} more of {len(seeds)}"
                 message = f"`{slip}` {reason}, {times}; narrow `given:`"
                 found.add(node.at("slips", place), "slip-collision", message)
-
-    def _given_problems(self, node: MappingNode, found: Problems) -> None:
-        for place, name in enumerate(self.backbone):
-            if name not in backbone_names():
-                message = unknown_word(name, list(backbone_names()))
-                found.add(node.at("backbone", place), "unknown-backbone", message)
-        for name, words in self.words.items():
-            self._words_problems(node.at("words", name), words, found)
-        for name, source in self.given.items():
-            where = node.at("given", name)
-            if (source.choose is None) == (source.between is None):
-                found.add(where, "given-kind", f"`{name}` needs `choose: [..]` or `between: [low, high]`")
-            elif source.between is not None and source.between[0] > source.between[1]:
-                low, high = source.between
-                found.add(where.at("between"), "empty-range", f"{low} is above {high}; write [{high}, {low}]")
-
-    def _words_problems(self, where: Node, words: Words, found: Problems) -> None:
-        source = self.given.get(words.by)
-        if source is None:
-            message = f"`{words.by}` is not given; there are {', '.join(self.given)}"
-            found.add(where.at("by"), "unknown-name", message)
-            return
-        values = source.choose or source.between or ()
-        low, high = words.start, words.start + len(words.are) - 1
-        if values and not low <= min(values) <= max(values) <= high:
-            message = f"`{words.by}` runs from {min(values)} to {max(values)}, the words from {low} to {high}"
-            found.add(where.at("are"), "words-missing", f"{message}; give one for each value")
-
-    def _slip_problems(self, node: MappingNode, known: set[str], found: Problems) -> None:
-        for place, use in enumerate(self.slips):
-            where = node.at("slips", place)
-            if isinstance(use, SlipUse):
-                if use.step not in self.items():
-                    message = f"`{use.step}` is no step; there are {', '.join(self.items())}"
-                    found.add(where.at("step"), "unknown-step", message)
-                check_names(use.gives, known, where.at("gives"), found)
-            elif use not in SLIPS or SLIPS[use].mutate is None:
-                message = f"`{use}` cannot be worked out here; write {{slip: {use}, step: .., gives: ..}}"
-                found.add(where, "slip-needs-gives", message)
-            elif not any(self._mutable(use, step) for step in self.steps):
-                message = f"`{use}` finds nothing to change in any step; write {{slip: {use}, step: .., gives: ..}}"
-                found.add(where, "slip-changes-nothing", message)
-
-    def _mutable(self, slip: str, step: Step) -> bool:
-        try:
-            return mutated(slip, step.answer, self.setting(step)) is not None
-        except FormulaError:
-            return False
-
-    def _drawing_problems(self, node: MappingNode, found: Problems) -> None:
-        try:
-            self.variant(0, self.items())
-        except FormulaError as error:
-            found.add(node.at("given"), "no-variant", str(error))

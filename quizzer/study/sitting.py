@@ -15,33 +15,20 @@ from quizzer.bank.library import item_key
 from quizzer.errors import UsageError
 from quizzer.generators.draws import derive
 from quizzer.questions.base import gave_up
-from quizzer.scheduling.memory import New, Rating
-from quizzer.scheduling.rating import rating_for
+from quizzer.scheduling.memory import Rating
 from quizzer.study.agenda import Agenda
 from quizzer.study.asking import Asking, Feedback, Missed, SlipNote, Summary
-from quizzer.study.feedback import line_notes, slip_notes
 from quizzer.study.fold import Standing
 from quizzer.study.ground import Ground
-from quizzer.study.log import Amend, Retry, Review, Void
+from quizzer.study.log import Amend, Retry, Void
+from quizzer.study.recording import Attempt, reviews_of, slip_keys, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from quizzer.questions.base import Verdict
-    from quizzer.study.log import Entry, Sureness
+    from quizzer.study.log import Sureness
     from quizzer.study.queue import Want
-
-
-class _Attempt(msgspec.Struct, frozen=True):
-    """One try at a question, marked and kept."""
-
-    asking: Asking
-    text: str
-    verdict: Verdict
-    answer_id: str
-    before: dict[str, Standing]
-    ratings: dict[str, Rating]
 
 
 class _Done(msgspec.Struct, kw_only=True):
@@ -91,25 +78,9 @@ class Sitting:
         if want is None:
             self.asking = None
             return None
-        self.asking = self._ask(want, derive(self.seed, want.question, len(self._agenda.asked)))
+        seed = derive(self.seed, want.question, len(self._agenda.asked))
+        self.asking = _asking(want, seed, self.ground, self._agenda)
         return self.asking
-
-    def _ask(self, want: Want, seed: int) -> Asking:
-        library = self.ground.library
-        question, bank = library.questions[want.question], library.bank_of(want.question)
-        variant = question.variant(seed, want.parts)
-        return Asking(
-            key=want.question,
-            want=want,
-            question=question,
-            variant=variant,
-            presentation=variant.present(),
-            bank_title=bank.head.title,
-            topic_title=library.topic(want.topic).title,
-            place=len(self._agenda.asked),
-            total=self._agenda.total,
-            asked_at=self.ground.clock(),
-        )
 
     @property
     def total(self) -> int:
@@ -161,24 +132,34 @@ class Sitting:
             self.feedback = self._first(asking, text, verdict)
         return self.feedback
 
+    def _attempt(self, asking: Asking, text: str, verdict: Verdict, answer_id: str, before: float = 0.0) -> Attempt:
+        """Return a try with the seconds it took, those `before` it taken off."""
+        seconds = (self.ground.clock() - asking.asked_at).total_seconds() - before
+        return Attempt(
+            asking=asking,
+            text=text,
+            verdict=verdict,
+            answer_id=answer_id,
+            seconds=max(0.0, seconds),
+            sureness=self.sureness,
+            hints=self.hints_shown,
+        )
+
     def _first(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
-        answer_id, now = self.ground.new_id(), self.ground.clock()
-        keys = self._keys(asking, [one.part for one in verdict.scores])
-        before = self.ground.store.standings(keys)
-        seconds = max(0.0, (now - asking.asked_at).total_seconds())
-        reviews = self._reviews(asking, text, verdict, answer_id, seconds)
+        attempt = self._attempt(asking, text, verdict, self.ground.new_id())
+        before = self.ground.store.standings([item_key(asking.key, one.part) for one in verdict.scores])
+        reviews = reviews_of(attempt, verdict.scores, self.ground)
         self.ground.store.append(reviews)
         again = asking.question.repairable and not verdict.right and not gave_up(text)
         ratings = {review.item: review.rating for review in reviews}
-        attempt = _Attempt(asking, text, verdict, answer_id, before, ratings)
-        feedback = self._told(attempt, final=not again)
+        feedback = told(attempt, before, ratings, self.ground, stage="repair" if again else "final")
         done = _Done(
             asking=asking,
-            answer_id=answer_id,
+            answer_id=attempt.answer_id,
             before=before,
             feedback=feedback,
             slips=feedback.slips,
-            seconds=seconds,
+            seconds=attempt.seconds,
         )
         self._done.append(done)
         if not again:
@@ -186,75 +167,26 @@ class Sitting:
         return feedback
 
     def _second(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
-        done, now = self._done[-1], self.ground.clock()
-        seconds = max(0.0, (now - asking.asked_at).total_seconds() - done.seconds)
-        first = done.feedback.verdict
-        unasked = [one for one in verdict.scores if one.part in first.unasked]
-        entries: list[Entry] = [
-            Retry(
-                **self.ground.signed(),
-                answer=done.answer_id,
-                response=text,
-                score=verdict.score,
-                slips=self._slip_keys(asking, verdict.slips),
-                seconds=seconds,
-            )
-        ]
-        ratings = dict(done.feedback.ratings)
-        if unasked:
-            done.before.update(self.ground.store.standings(self._keys(asking, [one.part for one in unasked])))
-            part_verdict = msgspec.structs.replace(verdict, scores=tuple(unasked))
-            reviews = self._reviews(asking, text, part_verdict, done.answer_id, seconds)
-            entries += reviews
-            ratings |= {review.item: review.rating for review in reviews}
-        self.ground.store.append(entries)
-        attempt = _Attempt(asking, text, verdict, done.answer_id, done.before, ratings)
-        feedback = self._told(attempt, final=True, second=True)
-        done.feedback = feedback
-        done.seconds += seconds
-        self._close(done)
-        return feedback
-
-    def _reviews(self, asking: Asking, text: str, verdict: Verdict, answer_id: str, seconds: float) -> list[Review]:
-        revealed, now = gave_up(text), self.ground.clock()
-        return [
-            Review(
-                **self.ground.signed(now),
-                answer=answer_id,
-                item=item_key(asking.key, one.part),
-                seed=asking.variant.seed,
-                parts=asking.variant.parts,
-                response=text,
-                score=one.score,
-                rating=self._rating(verdict, one.score, revealed=revealed),
-                slips=self._slip_keys(asking, one.slips),
-                sureness=self.sureness,
-                hints=self.hints_shown,
-                seconds=seconds / len(verdict.scores),
-                fingerprint=asking.question.fingerprint(one.part),
-            )
-            for one in verdict.scores
-        ]
-
-    def _rating(self, verdict: Verdict, score: float, *, revealed: bool) -> Rating:
-        if verdict.rating:
-            return Rating[verdict.rating.upper()]
-        return rating_for(score, revealed=revealed, guessed=self.sureness == "guess", hints=self.hints_shown)
-
-    def _told(self, attempt: _Attempt, *, final: bool, second: bool = False) -> Feedback:
-        bank = self.ground.library.bank_of(attempt.asking.key)
-        return Feedback(
-            stage="final" if final else "repair",
-            answer_id=attempt.answer_id,
-            response=attempt.text,
-            verdict=attempt.verdict,
-            lines=line_notes(attempt.verdict, bank, final=final),
-            slips=slip_notes(attempt.verdict, bank),
-            ratings=attempt.ratings,
-            dates=self._dates(attempt.before, list(attempt.ratings)) if final else {},
-            second_try=second,
-            why=attempt.verdict.why if final else "",
+        done = self._done[-1]
+        attempt = self._attempt(asking, text, verdict, done.answer_id, done.seconds)
+        retry = Retry(
+            **self.ground.signed(),
+            answer=done.answer_id,
+            response=text,
+            score=verdict.score,
+            slips=slip_keys(asking, verdict.slips, self.ground),
+            seconds=attempt.seconds,
         )
+        unasked = [one for one in verdict.scores if one.part in done.feedback.verdict.unasked]
+        done.before |= self.ground.store.standings([item_key(asking.key, one.part) for one in unasked])
+        reviews = reviews_of(attempt, unasked, self.ground)
+        self.ground.store.append([retry, *reviews])
+        ratings = done.feedback.ratings | {review.item: review.rating for review in reviews}
+        feedback = told(attempt, done.before, ratings, self.ground, stage="final")
+        done.feedback = msgspec.structs.replace(feedback, second_try=True)
+        done.seconds += attempt.seconds
+        self._close(done)
+        return done.feedback
 
     def _close(self, done: _Done) -> None:
         """Arrange for what was missed to come back soon."""
@@ -332,33 +264,35 @@ class Sitting:
             right=len(self._done) - len(missed),
             score=sum(scores) / len(scores) if scores else 0.0,
             seconds=sum(done.seconds for done in self._done),
-            missed=tuple(self._missed(done) for done in missed),
+            missed=tuple(_missed(done) for done in missed),
             left=self._agenda.left,
         )
 
-    def _missed(self, done: _Done) -> Missed:
-        asking = done.asking
-        return Missed(
-            key=asking.key,
-            prompt=asking.presentation.prompt,
-            answer=done.feedback.verdict.model,
-            slips=tuple(dict.fromkeys([*done.slips, *done.feedback.slips])),
-            why=done.feedback.verdict.why,
-        )
 
-    # Keys and dates
+def _missed(done: _Done) -> Missed:
+    asking = done.asking
+    return Missed(
+        key=asking.key,
+        prompt=asking.presentation.prompt,
+        answer=done.feedback.verdict.model,
+        slips=tuple(dict.fromkeys([*done.slips, *done.feedback.slips])),
+        why=done.feedback.verdict.why,
+    )
 
-    def _keys(self, asking: Asking, parts: Sequence[str]) -> list[str]:
-        return [item_key(asking.key, part) for part in parts]
 
-    def _slip_keys(self, asking: Asking, names: Sequence[str]) -> tuple[str, ...]:
-        bank = self.ground.library.bank_of(asking.key)
-        return tuple(bank.slip_key(name) for name in names)
-
-    def _dates(self, before: dict[str, Standing], items: Sequence[str]) -> dict[Rating, datetime]:
-        forgetting, now = self.ground.forgetting, self.ground.clock()
-        memories = [before[item].memory if item in before else New() for item in items]
-        return {
-            rating: min(forgetting.due(forgetting.reviewed(memory, rating, now)) for memory in memories)
-            for rating in Rating
-        }
+def _asking(want: Want, seed: int, ground: Ground, agenda: Agenda) -> Asking:
+    library = ground.library
+    question, bank = library.questions[want.question], library.bank_of(want.question)
+    variant = question.variant(seed, want.parts)
+    return Asking(
+        key=want.question,
+        want=want,
+        question=question,
+        variant=variant,
+        presentation=variant.present(),
+        bank_title=bank.head.title,
+        topic_title=library.topic(want.topic).title,
+        place=len(agenda.asked),
+        total=agenda.total,
+        asked_at=ground.clock(),
+    )

@@ -15,7 +15,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from quizzer.scheduling.memory import Learned
-from quizzer.study.desk import DUE_NOW, NEW, SUSPENDED, Selection
+from quizzer.study.catalogue import DUE_NOW, NEW, SUSPENDED
+from quizzer.study.desk import Selection
 from quizzer.study.prose import plain_text, visible
 from quizzer.tui.screens.dialogs import AskScreen, ConfirmScreen
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, Sections, bindings_of
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from quizzer.study.desk import Desk, Row
+    from quizzer.study.catalogue import Row
+    from quizzer.study.desk import Desk
     from quizzer.tui.glyphs import Glyphs
     from quizzer.tui.settings import Settings
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from quizzer.study.desk import Desk, Overview
+    from quizzer.study.catalogue import Overview
+    from quizzer.study.desk import Desk
     from quizzer.study.sitting import Sitting
     from quizzer.study.slip_history import SlipHistory
     from quizzer.tui.glyphs import Glyphs

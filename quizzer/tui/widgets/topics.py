@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from quizzer.bank.library import Library
-    from quizzer.study.desk import TopicStanding
+    from quizzer.study.catalogue import TopicStanding
     from quizzer.tui.glyphs import Glyphs
 
 AIRY = 32

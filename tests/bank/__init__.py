@@ -1,0 +1,1 @@
+"""Banks: reading, checking, the library of all at hand."""

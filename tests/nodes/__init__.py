@@ -1,0 +1,1 @@
+"""The readers of YAML: bounds, places, every problem at once."""

@@ -1,0 +1,1 @@
+"""Memories and ratings, held against the fsrs package."""
