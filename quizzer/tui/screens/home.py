@@ -65,10 +65,17 @@ COMMANDS = (
     ),
     Command(id="drill", keys="d", action="drill", label="drill", what="pick topics, types or slips and drill them"),
     Command(id="browse", keys="b", action="browse", label="browse", what="look through all items"),
+    Command(id="simulate", keys="f", action="simulate", label="freeze", what="the freeze simulator"),
     Command(id="slip-1", keys="1", action="slip(0)", label="drill slip", what="drill the slip you make most"),
     Command(id="slip-2", keys="2", action="slip(1)", label="drill slip", what="drill the slip listed second"),
     Command(id="slip-3", keys="3", action="slip(2)", label="drill slip", what="drill the slip listed third"),
-    Command(id="changed", keys="c", action="changed", label="changed", what="browse items whose answer has changed"),
+    Command(
+        id="changed",
+        keys="c",
+        action="browse('is:changed')",
+        label="changed",
+        what="browse items whose answer has changed",
+    ),
     HELP,
     Command(id="leave", keys="q", action="quit", label="quit", what="quit; everything is saved"),
 )
@@ -104,7 +111,7 @@ class HomeScreen(CommandScreen):
         self._slip_lines = tuple(Action(f"slip({place})", classes="slip") for place in range(SLIPS_SHOWN))
         self._slip_title = Static(Content.styled("your slips", "$muted"))
         self._slips: list[SlipHistory] = []
-        self._changed = Action("changed", classes="changed")
+        self._changed = Action("browse('is:changed')", classes="changed")
         self._notices = Static(classes="notices")
         self._parts = (
             self._headline,
@@ -144,7 +151,7 @@ class HomeScreen(CommandScreen):
         if begin is not None:
             self.begin(lambda: begin(desk))
         elif self._browse_with is not None:
-            self._push_browse(self._browse_with)
+            self.action_browse(self._browse_with)
         await self._refreshed()
 
     def on_screen_resume(self) -> None:
@@ -187,7 +194,13 @@ class HomeScreen(CommandScreen):
         self._put(self._notices, Content("\n").join(Content.styled(visible(one), "$muted") for one in desk.notices))
         self._topics.show(in_order(overview.topics, desk.ground.library))
         self._topics.display = bool(overview.topics)
-        self.show_keys(*(("review", "drill", "browse", "leave", "help") if overview.items else ("leave", "help")))
+        self.show_keys(
+            *(
+                ("review", "drill", "browse", "simulate", "leave", "help")
+                if overview.items
+                else ("simulate", "leave", "help")
+            )
+        )
 
     def _put(self, part: Static, shown: Content) -> None:
         part.update(shown)
@@ -219,19 +232,18 @@ class HomeScreen(CommandScreen):
             selection = Selection(slips=(self._slips[place].key,))
             self.begin(lambda: desk.drill(selection, limit=SLIP_DRILL))
 
-    def action_browse(self) -> None:
-        """Look through all items."""
-        self._push_browse("")
-
-    def action_changed(self) -> None:
-        """Look through the items whose answer has changed."""
-        self._push_browse("is:changed")
-
-    def _push_browse(self, search: str) -> None:
+    def action_browse(self, search: str = "") -> None:
+        """Look through all items, or those found."""
         from quizzer.tui.screens.browse import BrowseScreen  # noqa: PLC0415  paid for when it is opened
 
         if self._desk is not None and self._desk.ground.library.questions:
             self.app.push_screen(BrowseScreen(self._desk, self.settings, search))
+
+    def action_simulate(self) -> None:
+        """Open the freeze simulator, which needs neither bank nor log."""
+        from quizzer.tui.screens.simulate import SimulateScreen  # noqa: PLC0415  paid for when it is opened
+
+        self.app.push_screen(SimulateScreen(self.settings))
 
     def action_quit(self) -> None:
         """Leave Quizzer."""

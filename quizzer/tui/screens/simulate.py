@@ -21,6 +21,7 @@ from quizzer.simulator.plan import FreezePlan
 from quizzer.simulator.pytorch import pytorch_code, save_code
 from quizzer.simulator.reading import backbone_names, load_backbone
 from quizzer.simulator.scenario import PRESETS, Scenario, findings, moved
+from quizzer.study.prose import visible
 from quizzer.tui.screens.choose import ChooseScreen
 from quizzer.tui.screens.dialogs import AskScreen
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, Sections, bindings_of
@@ -136,7 +137,7 @@ def title(found: Findings, settings: Settings) -> tuple[str, str]:
     crumb, signs = settings.glyphs.crumb, signs_for(settings.glyphs)
     sign = {True: signs.right, False: signs.wrong, None: signs.unsure}[found.agreement.agrees]
     trains = f"{short(found.counts.trainable)} {signs.dot} {percent(found.counts.share)}  {sign}"
-    return f"Simulator {crumb} {found.plan.backbone.title}", trains
+    return f"Simulator {crumb} {visible(found.plan.backbone.title)}", trains
 
 
 def hints_of(names: list[str], locks: str, settings: Settings) -> list[Hint]:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from quizzer.simulator import drawing
 from quizzer.simulator.scenario import Findings
+from quizzer.study.prose import visible
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
@@ -47,8 +48,8 @@ def signs_for(glyphs: Glyphs) -> Signs:
 
 
 def styled(line: Line) -> Content:
-    """Return a line in the colours of its roles."""
-    return Content.assemble(*((text, STYLES[role]) for text, role in line))
+    """Return a line in the colours of its roles; what a file of the learner's holds is shown, never obeyed."""
+    return Content.assemble(*((visible(text), STYLES[role]) for text, role in line))
 
 
 class Readout(Widget):
