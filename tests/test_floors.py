@@ -45,10 +45,9 @@ def test_a_pure_floor_loads_no_framework(floor: str) -> None:
     assert loaded_by(*modules_of(floor)).isdisjoint(FRAMEWORKS)
 
 
-@pytest.mark.parametrize("floor", ["scheduling", "questions", "study", "generators"])
-def test_what_a_sitting_needs_loads_no_solver(floor: str) -> None:
-    """NumPy is loaded where networks are built and plans made, not before."""
-    assert "numpy" not in loaded_by(*modules_of(floor))
+def test_a_sitting_loads_no_arrays() -> None:
+    """NumPy is loaded where networks are built and plans made, not before the first question."""
+    assert "numpy" not in loaded_by("quizzer.questions", "quizzer.study.sitting", "quizzer.study.desk")
 
 
 def test_the_command_line_loads_nothing_slow() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
+from quizzer.cli.saying import say, say_json
 from quizzer.cli.wiring import Place, load_library
 from quizzer.errors import StoreError, UsageError
 
@@ -36,7 +36,7 @@ def check(ctx: click.Context, *, paths: tuple[Path, ...], as_json: bool) -> None
     where = paths or place.banks or tuple(path for path in (shipped(), place.own_banks) if path.is_dir())
     checked = check_paths(where)
     if as_json:
-        click.echo(msgspec.json.encode({"problems": checked.problems, "questions": checked.questions}))
+        say_json({"problems": checked.problems, "questions": checked.questions})
     else:
         _tell(checked)
     if checked.problems:
@@ -45,7 +45,7 @@ def check(ctx: click.Context, *, paths: tuple[Path, ...], as_json: bool) -> None
 
 def _tell(checked: Checked) -> None:
     for problem in checked.problems:
-        click.echo(str(problem))
+        say(str(problem))
     count = len(checked.problems)
     found = "no problem" if not count else f"{count} problem{'s' if count > 1 else ''}"
     banks = f"{checked.files} bank{'' if checked.files == 1 else 's'}"
@@ -65,13 +65,13 @@ def list_banks(place: Place, *, as_json: bool, questions: bool) -> None:
     """List the banks at hand."""
     library, notices = load_library(place)
     for notice in notices:
-        click.echo(f"quizzer: {notice}", err=True)
+        say(f"quizzer: {notice}", err=True)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode([_bank(one) for one in library.banks.values()]), indent=2))
+        say_json([_bank(one) for one in library.banks.values()], indent=2)
         return
     for one in library.banks.values():
         topics = len(one.head.topics)
-        click.echo(f"{one.key}  {one.head.title}  ({len(one.questions)} questions, {topics} topics)  {one.file}")
+        say(f"{one.key}  {one.head.title}  ({len(one.questions)} questions, {topics} topics)  {one.file}")
         if questions:
             for question in one.questions:
                 click.echo(f"  {one.key}/{question.id}  {question.kind}  {question.topic}  {question.difficulty}")
@@ -95,7 +95,7 @@ def schema() -> None:
     """
     from quizzer.bank.schema import bank_schema
 
-    click.echo(msgspec.json.format(msgspec.json.encode(bank_schema()), indent=2))
+    say_json(bank_schema(), indent=2)
 
 
 @bank.command("add")
@@ -120,7 +120,7 @@ def add(place: Place, *, path: Path) -> None:
     for file in files:
         loaded = load_bank(read_file(file), str(file))
         target = _copy(file, place.own_banks / f"{loaded.key}.yaml")
-        click.echo(f"{loaded.head.title}: {len(loaded.questions)} questions, kept as {target}")
+        say(f"{loaded.head.title}: {len(loaded.questions)} questions, kept as {target}")
 
 
 def _copy(file: Path, target: Path) -> Path:

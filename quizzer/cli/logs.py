@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 import msgspec
 
+from quizzer.cli.saying import say, say_json
 from quizzer.cli.wiring import Place, load_library, open_store
 from quizzer.errors import BankError, StoreError
 
@@ -127,12 +128,12 @@ def doctor(ctx: click.Context, *, rebuild: bool, as_json: bool) -> None:
         facts["entries"] = sum(1 for _ in store.all_entries())
         facts["learners"] = ", ".join(store.learners()) or "none yet"
     if as_json:
-        click.echo(msgspec.json.encode({"facts": facts, "problems": problems}))
+        say_json({"facts": facts, "problems": problems})
     else:
         for name, value in facts.items():
-            click.echo(f"{name}: {value}")
+            say(f"{name}: {value}")
         for problem in problems:
-            click.echo(f"problem: {problem}")
+            say(f"problem: {problem}")
         click.echo("all is well" if not problems else f"{len(problems)} to mend")
     if problems:
         ctx.exit(PROBLEMS)

@@ -6,8 +6,8 @@ import textwrap
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
-import msgspec
 
+from quizzer.cli.saying import say, say_json
 from quizzer.cli.wiring import Place, drawn_seed, load_library
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def make(  # noqa: PLR0913  one argument for each option
     made = [_variant(library, keys[turn % len(keys)], first + turn) for turn in range(count)]
     if as_json or kind == "json":
         slip_keys = {key: library.bank_of(key).slip_key for key in keys}
-        click.echo(msgspec.json.encode([_worked(key, variant, slip_keys[key]) for key, variant in made]))
+        say_json([_worked(key, variant, slip_keys[key]) for key, variant in made])
         return
     lines = _sheet([variant for _, variant in made], first, part, markdown=kind == "markdown")
-    click.echo("\n".join(lines))
+    say("\n".join(lines))
 
 
 def _keys(library: Library, named: str) -> list[str]:

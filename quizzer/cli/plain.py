@@ -231,7 +231,7 @@ class PlainSitting:
             self._say(f"- {missed.key}: {plain_text(missed.answer)}")
 
     def _say(self, text: str, indent: str = "") -> None:
-        for line in text.split("\n") if text else [""]:
+        for line in visible(text).split("\n") if text else [""]:
             own = line[: len(line) - len(line.lstrip())]
             wrapped = textwrap.wrap(line.strip(), WIDTH, initial_indent=indent + own, subsequent_indent=indent + own)
             self.sink.write("\n".join(wrapped) + "\n")

@@ -204,13 +204,14 @@ def run_app(
         raise UsageError(message)
     from quizzer.tui.app import QuizzerApp
 
-    app = QuizzerApp(lambda: open_desk(place, seed), _settings(configuration(place)), begin=begin, browse=browse)
+    app = QuizzerApp(lambda: open_desk(place, seed), app_settings(configuration(place)), begin=begin, browse=browse)
     app.run()
     if app.failure is not None:
         raise app.failure
 
 
-def _settings(found: Configuration) -> Any:  # noqa: ANN401  the app's settings, imported with the app
+def app_settings(found: Configuration) -> Any:  # noqa: ANN401  the app's settings, imported with the app
+    """Return the app's settings for this terminal."""
     from quizzer.tui.glyphs import ASCII, UNICODE
     from quizzer.tui.settings import Settings
 

@@ -103,14 +103,7 @@ class Formula:
 
     def value(self, names: Mapping[str, Number]) -> Number:
         """Compute with `names`; raise FormulaError for an unknown name, a zero divisor or a huge value."""
-        try:
-            return self._compute(names)
-        except KeyError as error:
-            message = f"`{error.args[0]}` has no value here"
-            raise FormulaError(message) from None
-        except ZeroDivisionError:
-            message = f"`{self.text}` divides by zero"
-            raise FormulaError(message) from None
+        return _computed(self._compute, names, self.text)
 
     def holds(self, names: Mapping[str, Number]) -> bool:
         """Return whether this condition is met."""
@@ -134,9 +127,20 @@ def formula(text: str) -> Formula:
     return Formula(text.strip(), parsed.body)
 
 
-def from_tree(tree: ast.expr) -> Formula:
-    """Return the formula of a tree, as a mutation made it."""
-    return Formula(written(tree), tree)
+def value_of(tree: ast.expr, names: Mapping[str, Number]) -> Number:
+    """Compute a tree as a mutation made it; raise FormulaError as formulas do."""
+    return _computed(_compile(tree, "", 0), names, "this")
+
+
+def _computed(compute: Step, names: Mapping[str, Number], text: str) -> Number:
+    try:
+        return compute(names)
+    except KeyError as error:
+        message = f"`{error.args[0]}` has no value here"
+        raise FormulaError(message) from None
+    except ZeroDivisionError:
+        message = f"`{text}` divides by zero"
+        raise FormulaError(message) from None
 
 
 def _compile(node: ast.expr, text: str, depth: int) -> Step:
@@ -154,21 +158,25 @@ def _compile(node: ast.expr, text: str, depth: int) -> Step:
 
 
 def _constant(node: ast.Constant, text: str) -> Step:
-    written_so = ast.get_source_segment(text.strip(), node) or repr(node.value)
     if isinstance(node.value, bool) or not isinstance(node.value, int | float):
-        message = f"`{written_so}` is not a number"
+        message = f"`{_source(node, text)}` is not a number"
         raise FormulaError(message)
-    value: Number
-    if isinstance(node.value, int):
-        value = node.value
-    else:
-        exponent = re.search(r"[eE][+-]?(\d+)$", written_so)
-        if exponent and int(exponent[1]) > MAX_ROUND:
-            message = f"`{written_so}` is too large to be an answer"
-            raise FormulaError(message)
-        value = simplest(Fraction(written_so.replace("_", "")))
+    value = node.value if isinstance(node.value, int) else _decimal(_source(node, text))
     _bounded(value)
     return lambda _: value
+
+
+def _source(node: ast.Constant, text: str) -> str:
+    """Return a constant as it was written; a tree without a text of its own has only its values."""
+    return (text and ast.get_source_segment(text.strip(), node)) or repr(node.value)
+
+
+def _decimal(text: str) -> Number:
+    exponent = re.search(r"[eE][+-]?(\d+)$", text)
+    if exponent and int(exponent[1]) > MAX_ROUND:
+        message = f"`{text}` is too large to be an answer"
+        raise FormulaError(message)
+    return simplest(Fraction(text.replace("_", "")))
 
 
 def _bounded(value: Number) -> Number:

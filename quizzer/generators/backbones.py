@@ -8,10 +8,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from quizzer.simulator import load_backbone
-
 if TYPE_CHECKING:
-    from quizzer.simulator import Stage
+    from quizzer.simulator import Backbone, Stage
 
 QUANTITIES = {
     "features": "features that the head reads",
@@ -29,10 +27,16 @@ WORDS = {
 }
 
 
+def _backbone(name: str) -> Backbone:
+    from quizzer.simulator import load_backbone  # noqa: PLC0415  YAML is read only by questions that draw a backbone
+
+    return load_backbone(name)
+
+
 @functools.cache
 def quantities(name: str) -> dict[str, int]:
     """Return the counts of a backbone by the names that formulas use; raise UsageError for an unknown one."""
-    backbone = load_backbone(name)
+    backbone = _backbone(name)
     stages = [stage.parameters for stage in backbone.stages]
     return {
         "features": backbone.feature_width,
@@ -48,7 +52,7 @@ def quantities(name: str) -> dict[str, int]:
 @functools.cache
 def words(name: str) -> dict[str, str]:
     """Return what a prompt may say of a backbone."""
-    backbone = load_backbone(name)
+    backbone = _backbone(name)
     names = [stage.name for stage in backbone.stages]
     return {
         "backbone": backbone.title,
@@ -57,14 +61,15 @@ def words(name: str) -> dict[str, str]:
     }
 
 
-def body_layers(name: str, train: str) -> list[dict[str, Any]]:
+@functools.cache
+def body_layers(name: str, train: str) -> tuple[dict[str, Any], ...]:
     """Return a body as the shapes of its tensors, stage by stage, for the solver to build.
 
     `train` is `none`, `last`, `last_two` or `all`: which stages a gradient changes.
     """
-    stages = load_backbone(name).stages
+    stages = _backbone(name).stages
     trained = {"none": 0, "last": 1, "last_two": 2, "all": len(stages)}[train]
-    return [_tensors(stage, frozen=place < len(stages) - trained) for place, stage in enumerate(stages)]
+    return tuple(_tensors(stage, frozen=place < len(stages) - trained) for place, stage in enumerate(stages))
 
 
 def _tensors(stage: Stage, *, frozen: bool) -> dict[str, Any]:

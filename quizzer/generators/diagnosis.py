@@ -1,20 +1,23 @@
 """A wrong number that no declared slip explains is searched for one more, simplest explanation first.
 
-Another quantity of the question; a digit mistyped; one change of the formula; two named slips at once; two
-changes. The search is bounded in candidates, so that it takes milliseconds, and it says so when it finds
-nothing: a made-up reason teaches less than none.
+A named slip; another quantity of the question; a part left out; a digit mistyped; two named slips at once; a
+part replaced; two changes. The search is bounded in candidates, so that it takes milliseconds. The more
+candidates a search has, the longer a number must be before a hit counts: nearly every short number is two
+changes away, and a made-up reason teaches less than none.
 """
 
 from __future__ import annotations
 
 import ast
+import itertools
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from quizzer.errors import FormulaError
-from quizzer.generators.algebra import Tree, is_number, places
-from quizzer.generators.arithmetic import Formula, Number, formula, from_tree, plain, written
+from quizzer.generators.algebra import Tree, is_number, names_in, places
+from quizzer.generators.arithmetic import Formula, Number, formula, plain, rounded, value_of, written
 from quizzer.generators.slips import SLIPS, mutated
 
 if TYPE_CHECKING:
@@ -22,11 +25,13 @@ if TYPE_CHECKING:
 
     from quizzer.generators.mutations import Setting
 
-MOST_CANDIDATES = 1200
-LEAST_FOR_TWO = 50
-"""Below this, two changes explain nearly every number, and so nothing."""
-SHORTEST = 3
-"""Digits a number must have before one of them counts as mistyped."""
+MOST_PARTS = 6000
+"""Parts of formulas that are computed in search of two changes: many short formulas, or fewer long ones."""
+SHORTEST_MISTYPED = 3
+SHORTEST_QUANTITY = 2
+SHORTEST_REPLACED = 3
+SHORTEST_TWO_CHANGES = 4
+"""Digits a number must have before it counts as mistyped, as another quantity, and so on."""
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,11 +64,18 @@ def diagnose(case: Case) -> Diagnosis:
         tree = formula(case.formula).tree
     except FormulaError:
         return NOTHING
-    for search in (_named, _another_quantity, _mistyped, _one_change, _two_slips, _two_changes):
+    if case.typed.denominator != 1 and case.right.denominator == 1:
+        return NOTHING  # no change of a formula over whole numbers is looked for behind a fraction
+    for search in (_named, _another_quantity, _part_left_out, _mistyped, _two_slips, _part_replaced, _two_changes):
         found = search(case, tree)
         if found is not None:
             return found
     return NOTHING
+
+
+def _digits(number: Number) -> int:
+    """Return how many digits a number has, leading zeros and those behind a point's end aside."""
+    return len(plain(max(number, -number)).partition("/")[0].replace(".", "").lstrip("0"))
 
 
 def _named(case: Case, _tree: Tree) -> Diagnosis | None:
@@ -75,18 +87,43 @@ def _named(case: Case, _tree: Tree) -> Diagnosis | None:
 
 
 def _another_quantity(case: Case, _tree: Tree) -> Diagnosis | None:
+    if _digits(case.typed) < SHORTEST_QUANTITY:
+        return None
     for name, value in case.values.items():
         if case.accepts(value) and value != case.right:
             return Diagnosis(found=f"this is `{name}`, another quantity of the question")
     return None
 
 
+def _part_left_out(case: Case, tree: Tree) -> Diagnosis | None:
+    for changed, words in left_out(tree):
+        if _fits(case, changed):
+            return Diagnosis(found=words)
+    return None
+
+
 def _mistyped(case: Case, _tree: Tree) -> Diagnosis | None:
-    typed, right = plain(case.typed), plain(case.right)
-    if "/" in typed + right or max(len(typed), len(right)) < SHORTEST:
+    if _of_other_size(case):
+        return Diagnosis(found="off by a power of ten: count the zeros")
+    typed = plain(case.typed)
+    nearest = _as_long(case.right, typed)
+    right = plain(nearest)
+    if "/" in typed + right or max(_digits(case.typed), _digits(nearest)) < SHORTEST_MISTYPED:
         return None
     words = _digits_differ(typed, right) if len(typed) == len(right) else _digits_lack(typed, right)
     return Diagnosis(found=words) if words else None
+
+
+def _of_other_size(case: Case) -> bool:
+    if _digits(case.typed) < SHORTEST_QUANTITY:
+        return False
+    return any(case.accepts(case.right * Fraction(10) ** power) for power in (-6, -3, -2, -1, 1, 2, 3, 6))
+
+
+def _as_long(right: Number, typed: str) -> Number:
+    """Return the right number with no more decimals than were typed: nobody types the rest."""
+    decimals = typed.partition(".")[2]
+    return rounded(right, len(decimals)) if decimals else right
 
 
 def _digits_differ(typed: str, right: str) -> str:
@@ -97,8 +134,8 @@ def _digits_differ(typed: str, right: str) -> str:
 
 
 def _digits_lack(typed: str, right: str) -> str:
-    if typed.rstrip("0") == right.rstrip("0") and "." not in typed + right:
-        return "off by a power of ten: count the zeros"
+    if len(right) < SHORTEST_MISTYPED:
+        return ""
     if typed in _one_less(right):
         return "one digit is missing"
     return "one digit too many" if right in _one_less(typed) else ""
@@ -115,8 +152,10 @@ def _transposed(typed: str, right: str, differing: list[int]) -> bool:
     return typed[one] == right[two] and typed[two] == right[one]
 
 
-def _one_change(case: Case, tree: Tree) -> Diagnosis | None:
-    for changed, words in changes(tree, sorted(case.values)):
+def _part_replaced(case: Case, tree: Tree) -> Diagnosis | None:
+    if _digits(case.typed) < SHORTEST_REPLACED:
+        return None
+    for changed, words in replaced(tree, sorted(case.values)):
         if _fits(case, changed):
             return Diagnosis(found=words)
     return None
@@ -145,35 +184,41 @@ def _mutated(slip: str, text: str, setting: Setting) -> Formula | None:
 
 
 def _two_changes(case: Case, tree: Tree) -> Diagnosis | None:
-    if -LEAST_FOR_TWO < case.typed < LEAST_FOR_TWO:
+    if _digits(case.typed) < SHORTEST_TWO_CHANGES:
         return None
-    tried = 0
-    for first, one in changes(tree, sorted(case.values)):
-        for second, two in changes(first, ()):
-            tried += 1
-            if tried > MOST_CANDIDATES:
-                return None
-            if _fits(case, second):
-                return Diagnosis(found=f"two changes at once: {one}, and {two}")
+    most = MOST_PARTS // len(list(places(tree)))
+    for changed, words in itertools.islice(two_changes(tree, sorted(case.values)), most):
+        if _fits(case, changed):
+            return Diagnosis(found=words)
     return None
 
 
 def _fits(case: Case, tree: Tree) -> bool:
     try:
-        value = from_tree(tree).value(case.values)
+        value = value_of(tree, case.values)
     except FormulaError:
         return False
-    return case.accepts(value) and value != case.right
+    return case.accepts(value) and value != case.right and bool(names_in(tree))
 
 
-def changes(tree: Tree, names: tuple[str, ...] | list[str]) -> Iterator[tuple[Tree, str]]:
-    """Yield every formula one change away, with the change in words: parts left out first, then replaced."""
-    found = list(places(tree))
-    for part, put in found:
+def two_changes(tree: Tree, names: list[str]) -> Iterator[tuple[Tree, str]]:
+    """Yield formulas with two parts left out, or one replaced and one left out, with the changes in words."""
+    for first, one in (*left_out(tree), *replaced(tree, names)):
+        for second, two in left_out(first):
+            yield second, f"two changes at once: {one}, and {two}"
+
+
+def left_out(tree: Tree) -> Iterator[tuple[Tree, str]]:
+    """Yield every formula that lacks one part, with the change in words."""
+    for part, put in places(tree):
         if isinstance(part, ast.BinOp):
             for new, words in _left_out(part):
                 yield put(new), words
-    for part, put in found:
+
+
+def replaced(tree: Tree, names: list[str]) -> Iterator[tuple[Tree, str]]:
+    """Yield every formula with another name, number or operator in one place, with the change in words."""
+    for part, put in places(tree):
         for new, words in _replaced(part, names):
             yield put(new), words
 
@@ -193,7 +238,7 @@ def _left_out(part: ast.BinOp) -> Iterator[tuple[Tree, str]]:
         yield part.left, f"the power {right} is left out"
 
 
-def _replaced(part: Tree, names: tuple[str, ...] | list[str]) -> Iterator[tuple[Tree, str]]:
+def _replaced(part: Tree, names: list[str]) -> Iterator[tuple[Tree, str]]:
     if isinstance(part, ast.Name):
         for name in names:
             if name != part.id:

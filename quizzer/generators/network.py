@@ -162,7 +162,7 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def sizes(self, values: Mapping[str, Number], backbone: str = "") -> list[dict[str, Any]]:
         """Return the layers as plain data with `values` put in; raise FormulaError where a size is no size."""
-        found = []
+        found: list[dict[str, Any]] = []
         for layer in self.layers:
             if layer.body is not None:
                 found += body_layers(backbone, layer.body.train)

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from quizzer.nodes.node import Node
 
 
+LONGEST = 400
+"""Characters of a message; what a file repeats in it may be any length."""
+
+
 class Problem(msgspec.Struct, frozen=True, order=True):
     """One thing to mend: where, what is wrong and what to write instead."""
 
@@ -38,7 +42,7 @@ class Problems:
 
     def add_at(self, line: int, column: int, code: str, message: str) -> None:
         """Note a problem at a line and column, both from 1; the same one twice counts once."""
-        self._found[Problem(self.file, line, column, code, message)] = None
+        self._found[Problem(self.file, line, column, code, _one_line(message))] = None
 
     def sorted(self) -> tuple[Problem, ...]:
         """Return them in the order of the file."""
@@ -47,3 +51,10 @@ class Problems:
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._found)
+
+
+def _one_line(message: str) -> str:
+    """Return a message that quotes from a file as one line: control characters written out, long quotes cut."""
+    if not message.isprintable():
+        message = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in message)
+    return message if len(message) <= LONGEST else f"{message[: LONGEST // 2]} … {message[-LONGEST // 2 :]}"

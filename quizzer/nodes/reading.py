@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16 * 2**20
 MAX_DEPTH = 32
-MAX_NODES = 500_000
+MAX_NODES = 250_000
 MAX_SCALAR = 100_000
 MAX_ALIASED = 10_000
 """Nodes that aliases may add in all, counted as if each were written out."""
@@ -70,11 +70,18 @@ def _events(text: str) -> Iterator[yaml.Event]:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise _StopReading(line, column, "not-yaml", _explain(error)) from None
     except yaml.reader.ReaderError as error:
-        line, column = _place(text[: error.position])
+        line, column = _place(_before(text, error.position))
         message = f"character {error.character!r} is not allowed in YAML; remove it"
         if isinstance(error.character, int):
             message = f"character U+{error.character:04X} is not allowed in YAML; remove it"
         raise _StopReading(line, column, "not-yaml", message) from None
+
+
+def _before(text: str, position: int) -> str:
+    """Return what comes before a position that libyaml counts in bytes, PyYAML itself in characters."""
+    if _LOADER is yaml.SafeLoader:
+        return text[:position]
+    return text.encode()[:position].decode(errors="ignore")
 
 
 def _explain(error: yaml.MarkedYAMLError) -> str:
@@ -126,7 +133,7 @@ class _Builder:
         self._check(event)
         if len(event.value) > MAX_SCALAR:
             _stop(event, "text-too-long", f"this text is longer than {MAX_SCALAR:,} characters; shorten it")
-        node = Scalar(*_mark(event), event.value, plain=event.style is None)
+        node = Scalar(*_mark(event), event.value, plain=not event.style)
         self._keep(event.anchor, node, 1)
         self._place(node, event)
 

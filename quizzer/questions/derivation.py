@@ -25,7 +25,6 @@ from quizzer.questions.base import (
     Text,
     fingerprint_of,
 )
-from quizzer.questions.derivation_problems import derivation_problems
 from quizzer.questions.derived import DerivationVariant
 from quizzer.questions.drawn import NAME, Drawn, SlipUse, Step, Tempting, Words
 from quizzer.questions.number import accepts
@@ -176,6 +175,8 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
 
     def problems(self, node: MappingNode, found: Problems) -> None:
         """Note formulas that cannot be computed, names that do not exist, slips that change nothing."""
+        from quizzer.questions.derivation_problems import derivation_problems  # noqa: PLC0415  only authors check
+
         derivation_problems(self, node, found)
 
     def trials(self, node: MappingNode, found: Problems, seeds: range) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.arithmetic import formula, plain, written
 from quizzer.generators.backbones import words
 from quizzer.generators.diagnosis import NOTHING, Case, Diagnosis, diagnose
+from quizzer.generators.slips import SLIPS
 from quizzer.generators.template import fill
 from quizzer.questions.base import (
     GIVE_UP,
@@ -31,10 +33,13 @@ from quizzer.questions.drawn import Step, Tempting
 from quizzer.questions.number import accepts, read_value, shown, with_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from quizzer.generators.mutations import Setting
     from quizzer.questions.derivation import Derivation
+
+LEAST_FOR_SEVERAL = 100
+"""Below this, several slips at once explain too many numbers."""
 
 
 class DerivationVariant(Concrete, frozen=True, kw_only=True):
@@ -157,12 +162,42 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         for one in self.tempting:
             if one.carries and accepts(value, one.last, last.round, 0):
                 return Diagnosis(slips=(one.slip,))
+        found = self._several(value)
+        if found != NOTHING:
+            return found
         early = {name: number for name, number in self.right.items() if name != last.id}
         found = diagnose(self._case(last, last.answer, self.question.setting(last), early, value))
         if found == NOTHING:
             whole = self.question.whole
             found = diagnose(self._case(last, whole, self.question.setting(last), self.given, value))
         return found
+
+    def _several(self, value: Value) -> Diagnosis:
+        """Return what explains a last value given alone: one slip wherever it tempts, or two slips at two steps."""
+        last = self.steps[-1]
+        if -LEAST_FOR_SEVERAL < value < LEAST_FOR_SEVERAL:
+            return NOTHING
+        for slips, replaced in self._together():
+            reached = self._reached(replaced)
+            if reached is not None and accepts(value, reached, last.round, 0):
+                titles = " and ".join(_title(slip) for slip in slips)
+                return Diagnosis(slips=slips, found=f"two slips at once: {titles}" if len(slips) > 1 else "")
+        return NOTHING
+
+    def _together(self) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+        """Yield slips with the formulas they put in the place of the steps'."""
+        carrying = [one for one in self.tempting if one.carries]
+        for slip in dict.fromkeys(one.slip for one in carrying):
+            yield (slip,), {one.step: one.formula for one in carrying if one.slip == slip}
+        for one, two in itertools.combinations(carrying, 2):
+            if one.slip != two.slip and one.step != two.step:
+                yield (one.slip, two.slip), {one.step: one.formula, two.step: two.formula}
+
+    def _reached(self, replaced: Mapping[str, str]) -> Value | None:
+        try:
+            return self.question.values(self.given, replaced)[self.steps[-1].id]
+        except FormulaError:
+            return None
 
     def _case(self, step: Step, text: str, setting: Setting, values: Mapping[str, Value], typed: Value) -> Case:
         def fits(candidate: Value) -> bool:
@@ -240,6 +275,11 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         found.append(Specimen(response=f"{right[last]} + 1/7", scores={last: 0.0}))
         many = "; ".join(["1"] * (len(right) + 1))
         return (*found, *(Specimen(response=bad, scores=None) for bad in ("", "many", many, "1 2")))
+
+
+def _title(slip: str) -> str:
+    """Return a built-in slip's title; a bank's own is called by its name."""
+    return SLIPS[slip].title if slip in SLIPS else slip.replace("-", " ").capitalize()
 
 
 def value_or_none(text: str, names: Mapping[str, Value]) -> Value | None:

@@ -6,6 +6,7 @@ describes it; nothing that computed an answer takes part in checking it.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -156,9 +157,15 @@ def _repeated(built: Built, options: Mapping[str, Any], trains: bool) -> None:  
 
 
 def _tensors(built: Built, options: Mapping[str, Any], trains: bool) -> None:  # noqa: FBT001
-    for shape in options["shapes"]:
-        built.add("tensor", *shape, trains=trains)
-    built.buffers += [np.zeros(shape, np.float32) for shape in options.get("running", ())]
+    arrays = _arrays(tuple(map(tuple, options["shapes"])))
+    built.parameters += [Parameter(name="tensor", array=array, trains=trains) for array in arrays]
+    built.buffers += _arrays(tuple(map(tuple, options.get("running", ()))))
+
+
+@functools.lru_cache(maxsize=128)
+def _arrays(shapes: tuple[Shape, ...]) -> tuple[Array, ...]:
+    """Return arrays of zeros, built once: a published body is the same in every variant that draws it."""
+    return tuple(np.zeros(shape, np.float32) for shape in shapes)
 
 
 def _global_pool(built: Built, _options: Mapping[str, Any], _trains: bool) -> None:  # noqa: FBT001

@@ -22,7 +22,7 @@ BROKEN = ROOT / "tests" / "banks" / "broken"
 def test_the_shipped_banks_are_found() -> None:
     """Beside the package in a checkout."""
     assert shipped() == SHIPPED
-    assert [path.name for path in bank_files([shipped()])] == ["transfer-learning.yaml"]
+    assert "transfer-learning.yaml" in [path.name for path in bank_files([shipped()])]
 
 
 def test_a_second_load_equals_the_first(tmp_path: Path) -> None:

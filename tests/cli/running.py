@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import subprocess
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from quizzer.bank import folders
+from quizzer.bank.reading import load_bank
 from quizzer.cli import main
 from tests.shelf import ROOT
 
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = "2026-01-01T09:00:00"
+
+
+read_once = functools.lru_cache(load_bank)
+"""A bank's bytes are parsed once for all tests here; banks are frozen, so they can be shared."""
 
 
 class Ran(NamedTuple):
@@ -36,6 +43,7 @@ class Program:
         self._patch = patch
         patch.setenv("QUIZZER_NOW", NOW)
         patch.setenv("QUIZZER_HOME", str(home))
+        patch.setattr(folders, "load_bank", read_once)
 
     def __call__(self, *arguments: str | Path, stdin: str | bytes = "", home: Path | None = None) -> Ran:
         """Run the command line in this process."""
