@@ -111,7 +111,7 @@ def _question(number: int, variant: Variant, *, markdown: bool) -> Iterator[str]
         yield ""
     else:
         yield from _wrapped(plain_text(shown.prompt), f"{number:3}. ", "     ")
-    to_fill = bool(variant.worked().steps)
+    to_fill = bool(variant.worked().steps) and variant.parts != ("",)
     for group in shown.groups:
         if group.title:
             yield f"     ({group.title})"
@@ -128,6 +128,8 @@ def _answer(number: int, variant: Variant, *, markdown: bool) -> Iterator[str]:
     verdict = variant.reveal()
     steps = variant.worked().steps
     texts = [plain_text(line.why) for line in verdict.lines if line.why] if steps else []
+    if steps and not texts:
+        texts = [plain_text(verdict.model), *plain_text(verdict.why).split("\n")]
     if markdown:
         yield f"**{number}.** {verdict.model if not texts else ''}".rstrip()
         if texts:

@@ -23,6 +23,7 @@ from quizzer.generators.slips import mutated
 from quizzer.questions.base import (
     Authored,
     Text,
+    Variant,
     fingerprint_of,
 )
 from quizzer.questions.derived import DerivationVariant
@@ -58,11 +59,20 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
 
     def items(self) -> tuple[str, ...]:
         """Return the steps' ids."""
+        return self.step_ids
+
+    @property
+    def step_ids(self) -> tuple[str, ...]:
+        """Return the steps' ids, asked or not."""
         return tuple(step.id for step in self.steps)
 
-    def variant(self, seed: int, parts: Sequence[str]) -> DerivationVariant:
-        """Draw values by `seed` until no slip hides; raise FormulaError where none will do."""
+    def variant(self, seed: int, parts: Sequence[str]) -> Variant:
+        """Return the steps with values drawn by `seed`."""
         del parts
+        return self.derived(seed)
+
+    def derived(self, seed: int) -> DerivationVariant:
+        """Draw values by `seed` until no slip hides; raise FormulaError where none will do."""
         draws = Draws(self.id, seed, "given")
         reason = "`where:` never held"
         for _ in range(MOST_DRAWS):
@@ -73,7 +83,7 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
             hidden = next(self.collisions(values, tempting), None)
             if hidden is None:
                 return DerivationVariant(
-                    question=self, seed=seed, parts=self.items(), given=values, backbone=backbone, tempting=tempting
+                    question=self, seed=seed, parts=self.step_ids, given=values, backbone=backbone, tempting=tempting
                 )
             reason = f"`{hidden[0]}` {hidden[1]}"
         message = f"`{self.id}` has no variant in {MOST_DRAWS} draws: {reason}; widen `given:` or drop the slip"
@@ -124,7 +134,7 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
 
     def setting(self, step: Step) -> Setting:
         """Return what the names in a step's formula mean."""
-        before = self.items()[: self.items().index(step.id)]
+        before = self.step_ids[: self.step_ids.index(step.id)]
         return Setting(step=step.id, scope=frozenset([*self.givens, *before]), roles=roles_of(self.network))
 
     def tempting(self, given: Mapping[str, Value]) -> Iterator[Tempting]:

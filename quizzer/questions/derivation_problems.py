@@ -71,8 +71,8 @@ def _network_problems(question: Derivation, node: MappingNode, known: set[str], 
     for path, message in question.network.unclear():
         found.add(node.at("network", *path), "layer-kind", message)
     for count, step_id in question.network.claims.items():
-        if step_id not in question.items():
-            message = f"`{step_id}` is no step; there are {', '.join(question.items())}"
+        if step_id not in question.step_ids:
+            message = f"`{step_id}` is no step; there are {', '.join(question.step_ids)}"
             found.add(node.at("network", "claims", count), "unknown-step", message)
 
 
@@ -109,8 +109,8 @@ def _slip_problems(question: Derivation, node: MappingNode, known: set[str], fou
     for place, use in enumerate(question.slips):
         where = node.at("slips", place)
         if isinstance(use, SlipUse):
-            if use.step not in question.items():
-                message = f"`{use.step}` is no step; there are {', '.join(question.items())}"
+            if use.step not in question.step_ids:
+                message = f"`{use.step}` is no step; there are {', '.join(question.step_ids)}"
                 found.add(where.at("step"), "unknown-step", message)
             check_names(use.gives, known, where.at("gives"), found)
         elif use not in SLIPS or SLIPS[use].mutate is None:
@@ -130,6 +130,6 @@ def _mutable(question: Derivation, slip: str, step: Step) -> bool:
 
 def _drawing_problems(question: Derivation, node: MappingNode, found: Problems) -> None:
     try:
-        question.variant(0, question.items())
+        question.variant(0, question.step_ids)
     except FormulaError as error:
         found.add(node.at("given"), "no-variant", str(error))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from quizzer.errors import FormulaError, Malformed
+from quizzer.errors import Malformed
 from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.arithmetic import formula, plain, written
 from quizzer.generators.backbones import words
-from quizzer.generators.diagnosis import NOTHING, Case, Diagnosis, diagnose
-from quizzer.generators.slips import SLIPS
+from quizzer.generators.diagnosis import NOTHING, Diagnosis
 from quizzer.generators.template import fill
+from quizzer.questions.astray import at_step, at_the_end, value_or_none
 from quizzer.questions.base import (
     GIVE_UP,
     Claim,
@@ -33,13 +32,9 @@ from quizzer.questions.drawn import Step, Tempting
 from quizzer.questions.number import accepts, read_value, shown, with_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from quizzer.generators.mutations import Setting
     from quizzer.questions.derivation import Derivation
-
-LEAST_FOR_SEVERAL = 100
-"""Below this, several slips at once explain too many numbers."""
 
 
 class DerivationVariant(Concrete, frozen=True, kw_only=True):
@@ -124,7 +119,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
             exact = value is not None and accepts(value, right[step.id], step.round, 0)
             carried = value is not None and astray and followed is not None and accepts(value, followed, step.round, 0)
             outcome = _outcome(value, exact=exact, carried=carried)
-            why = self._diagnosed(step, value, own) if outcome is Outcome.WRONG else NOTHING
+            why = at_step(self, step, value, own) if value is not None and outcome is Outcome.WRONG else NOTHING
             scores.append(_score(step, outcome, why))
             lines.append(self._line(step, outcome, value, why))
             own[step.id] = right[step.id] if value is None else value
@@ -137,74 +132,11 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
             scores = [_score(step, Outcome.RIGHT) for step in self.steps]
             lines = [self._line(step, Outcome.PLAIN, None) for step in before]
             return self._verdict(scores, [*lines, self._line(last, Outcome.RIGHT, value)])
-        why = NOTHING if value is None else self._diagnosed_alone(value)
+        why = NOTHING if value is None else at_the_end(self, value)
         outcome = Outcome.MISSED if value is None else Outcome.WRONG
         lines = [self._line(step, Outcome.PLAIN, None) for step in before]
         verdict = self._verdict([_score(last, outcome, why)], [*lines, self._line(last, outcome, value, why)])
         return msgspec.structs.replace(verdict, unasked=tuple(step.id for step in before))
-
-    def _diagnosed(self, step: Step, value: Value | None, own: Mapping[str, Value]) -> Diagnosis:
-        """Return what explains a wrong value at one step: a slip declared, or whatever else can be found."""
-        if value is None:
-            return NOTHING
-        for one in self.tempting:
-            by_own = value_or_none(one.formula, own) if one.step == step.id else None
-            if one.step == step.id and any(
-                fit is not None and accepts(value, fit, step.round, 0) for fit in (one.value, by_own)
-            ):
-                return Diagnosis(slips=(one.slip,))
-        setting = self.question.setting(step)
-        return diagnose(self._case(step, step.answer, setting, own, value))
-
-    def _diagnosed_alone(self, value: Value) -> Diagnosis:
-        """Return what explains a wrong last value given alone: a slip made anywhere on the way to it."""
-        last = self.steps[-1]
-        for one in self.tempting:
-            if one.carries and accepts(value, one.last, last.round, 0):
-                return Diagnosis(slips=(one.slip,))
-        found = self._several(value)
-        if found != NOTHING:
-            return found
-        early = {name: number for name, number in self.right.items() if name != last.id}
-        found = diagnose(self._case(last, last.answer, self.question.setting(last), early, value))
-        if found == NOTHING:
-            whole = self.question.whole
-            found = diagnose(self._case(last, whole, self.question.setting(last), self.given, value))
-        return found
-
-    def _several(self, value: Value) -> Diagnosis:
-        """Return what explains a last value given alone: one slip wherever it tempts, or two slips at two steps."""
-        last = self.steps[-1]
-        if -LEAST_FOR_SEVERAL < value < LEAST_FOR_SEVERAL:
-            return NOTHING
-        for slips, replaced in self._together():
-            reached = self._reached(replaced)
-            if reached is not None and accepts(value, reached, last.round, 0):
-                titles = " and ".join(_title(slip) for slip in slips)
-                return Diagnosis(slips=slips, found=f"two slips at once: {titles}" if len(slips) > 1 else "")
-        return NOTHING
-
-    def _together(self) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
-        """Yield slips with the formulas they put in the place of the steps'."""
-        carrying = [one for one in self.tempting if one.carries]
-        for slip in dict.fromkeys(one.slip for one in carrying):
-            yield (slip,), {one.step: one.formula for one in carrying if one.slip == slip}
-        for one, two in itertools.combinations(carrying, 2):
-            if one.slip != two.slip and one.step != two.step:
-                yield (one.slip, two.slip), {one.step: one.formula, two.step: two.formula}
-
-    def _reached(self, replaced: Mapping[str, str]) -> Value | None:
-        try:
-            return self.question.values(self.given, replaced)[self.steps[-1].id]
-        except FormulaError:
-            return None
-
-    def _case(self, step: Step, text: str, setting: Setting, values: Mapping[str, Value], typed: Value) -> Case:
-        def fits(candidate: Value) -> bool:
-            return accepts(typed, candidate, step.round, 0)
-
-        right = self.right[step.id]
-        return Case(formula=text, setting=setting, values=values, right=right, accepts=fits, typed=typed)
 
     def reveal(self) -> Verdict:
         """Show every step."""
@@ -263,7 +195,7 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         )
 
     def _path(self, step: str) -> tuple[str | int, ...]:
-        return ("steps", self.question.items().index(step), "answer")
+        return ("steps", self.question.step_ids.index(step), "answer")
 
     def specimens(self) -> tuple[Specimen, ...]:
         """Return all right, the last step alone, each slip at its step, and what cannot be read."""
@@ -275,19 +207,6 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         found.append(Specimen(response=f"{right[last]} + 1/7", scores={last: 0.0}))
         many = "; ".join(["1"] * (len(right) + 1))
         return (*found, *(Specimen(response=bad, scores=None) for bad in ("", "many", many, "1 2")))
-
-
-def _title(slip: str) -> str:
-    """Return a built-in slip's title; a bank's own is called by its name."""
-    return SLIPS[slip].title if slip in SLIPS else slip.replace("-", " ").capitalize()
-
-
-def value_or_none(text: str, names: Mapping[str, Value]) -> Value | None:
-    """Return what the learner's own values lead to, or None where they divide by zero or grow too large."""
-    try:
-        return formula(text).value(names)
-    except FormulaError:
-        return None
 
 
 def _outcome(value: Value | None, *, exact: bool, carried: bool) -> Outcome:

@@ -18,6 +18,7 @@ from quizzer.questions.base import (
     Outcome,
     Presentation,
     Slug,
+    Specimen,
     Text,
     Verdict,
     fingerprint_of,
@@ -144,6 +145,32 @@ class OptionedVariant(Concrete, frozen=True, kw_only=True):
     def reveal(self) -> Verdict:
         """Show which options are right."""
         return self.verdict((), 0.0)
+
+
+class OneOptionVariant(OptionedVariant, frozen=True, kw_only=True):
+    """Options of which exactly one is right."""
+
+    def present(self) -> Presentation:
+        """Show the options under digits."""
+        return self.presented(f"the number of one option, 1 to {len(self.options)}")
+
+    def read(self, text: str) -> int:
+        """Read one digit."""
+        picks = self.picks(text)
+        if len(picks) != 1:
+            message = "pick one option only"
+            raise Malformed(message)
+        return picks[0]
+
+    def mark(self, response: int) -> Verdict:
+        """Score 1 for the right option, else 0 with the option's slip."""
+        return self.verdict((response,), float((response,) == self.right))
+
+    def specimens(self) -> tuple[Specimen, ...]:
+        """Return every option, and picks that cannot be read."""
+        scores = {str(place): float(one.right is not None) for place, one in enumerate(self.options, 1)}
+        picks = [Specimen(response=pick, scores={"": score}) for pick, score in scores.items()]
+        return (*picks, *(Specimen(response=bad, scores=None) for bad in ("", "0", "x", "1 2", "99")))
 
 
 def _line(place: int, option: Option, *, picked: bool) -> LineVerdict:

@@ -8,6 +8,7 @@ from quizzer.tui.widgets.card import CardAnswer
 from quizzer.tui.widgets.choice import ChoiceAnswer
 from quizzer.tui.widgets.choices import ChoicesAnswer
 from quizzer.tui.widgets.cloze import ClozeAnswer
+from quizzer.tui.widgets.computed import ComputedAnswer
 from quizzer.tui.widgets.derivation import DerivationAnswer
 from quizzer.tui.widgets.grid import GridAnswer
 from quizzer.tui.widgets.match import MatchAnswer
@@ -24,6 +25,7 @@ WIDGETS: dict[str, type[AnswerWidget]] = {
     "grid": GridAnswer,
     "number": NumberAnswer,
     "derivation": DerivationAnswer,
+    "computed": ComputedAnswer,
     "order": OrderAnswer,
     "cloze": ClozeAnswer,
     "card": CardAnswer,
