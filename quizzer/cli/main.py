@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from quizzer import __version__
+from quizzer.cli.saying import say
 from quizzer.cli.wiring import place_of
 from quizzer.errors import QuizzerError
 
@@ -23,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "drill": "quizzer.cli.sittings:drill",
     "weak": "quizzer.cli.sittings:weak",
     "browse": "quizzer.cli.sittings:browse",
+    "simulate": "quizzer.cli.simulate:simulate",
     "check": "quizzer.cli.banks:check",
     "bank": "quizzer.cli.banks:bank",
     "make": "quizzer.cli.make:make",
@@ -52,6 +54,14 @@ class Lazy(click.Group):
         module, _, name = where.partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  whatever the command returns
+        """Run the command; a reader that has gone away is no error (click itself would exit with 1)."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _close_quietly()
+            ctx.exit(0)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:  # noqa: ANN401  click's own type
         """Resolve a command; name the nearest where there is none."""
@@ -96,7 +106,7 @@ def main() -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except QuizzerError as error:
-        click.echo(f"quizzer: {error}", err=True)
+        say(f"quizzer: {error}", err=True)
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         sys.exit(INTERRUPTED)

@@ -88,7 +88,7 @@ class ChooseScreen(ModalScreen["int | None"]):
 
     def on_click(self, event: Click) -> None:
         """Cancel on a click beside the box."""
-        if event.widget is self:
+        if self.get_widget_at(event.screen_x, event.screen_y)[0] is self:
             self.dismiss(None)
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:

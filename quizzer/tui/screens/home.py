@@ -194,13 +194,8 @@ class HomeScreen(CommandScreen):
         self._put(self._notices, Content("\n").join(Content.styled(visible(one), "$muted") for one in desk.notices))
         self._topics.show(in_order(overview.topics, desk.ground.library))
         self._topics.display = bool(overview.topics)
-        self.show_keys(
-            *(
-                ("review", "drill", "browse", "simulate", "leave", "help")
-                if overview.items
-                else ("simulate", "leave", "help")
-            )
-        )
+        study = ("review", "drill", "browse") if overview.items else ()
+        self.show_keys(*study, "simulate", "leave", "help")
 
     def _put(self, part: Static, shown: Content) -> None:
         part.update(shown)

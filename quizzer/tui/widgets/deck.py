@@ -29,8 +29,9 @@ class KeyDeck(KeyBar):
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Show all of `hints`."""
+        before = len(self._rows(self.size.width))
         self._all = tuple(hints)
-        self.refresh(layout=True)
+        self.refresh(layout=len(self._rows(self.size.width)) != before)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the keys need."""

@@ -86,10 +86,11 @@ class Stack(ScrollView, can_focus=True):
         height = 0 if self.screen.has_class("-narrow") else self.size.height
         frame = frame_of(self._findings, self.rows, self._signs, max(20, width), height=height)
         lines = ((place, line) for place, row in enumerate(self.rows) for line in row_lines(row, frame))
+        before = len(self._drawn)
         self._drawn = [(place, styled(line)) for place, line in lines]
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._drawn))
         self._keep_in_view()
-        self.refresh(layout=True)
+        self.refresh(layout=len(self._drawn) != before)
         self.post_message(self.Moved())
 
     def on_resize(self, event: Resize) -> None:
@@ -109,7 +110,7 @@ class Stack(ScrollView, can_focus=True):
         at = self.scroll_offset.y + y
         gauge = self._gauge(y)
         place, line = self._drawn[at] if at < len(self._drawn) else (-1, Content(""))
-        here = place == self.cursor
+        here = place == self.cursor and bool(line)
         if place >= 0:
             line = Content.assemble(self._lead(at, place, here=here), line)
         style = self.get_visual_style("stack--cursor") if here else self.visual_style
