@@ -33,6 +33,15 @@ async def test_closes_by_key(key: str) -> None:
         assert seat.text == before
 
 
+async def test_a_click_inside_leaves_it_open() -> None:
+    """A click on the help itself is no wish to close it."""
+    async with opened(desk_on(BANK)) as seat:
+        await seat.press("question_mark")
+        await seat.pilot.click(offset=(40, 8))
+        await seat.pilot.pause()
+        assert isinstance(seat.app.screen, HelpScreen)
+
+
 async def test_closes_by_click() -> None:
     """A click on the hint, or beside the box, closes it."""
     async with opened(desk_on(BANK), size=(120, 40)) as seat:

@@ -219,7 +219,7 @@ class HelpScreen(ModalScreen[None]):
 
     def on_click(self, event: Click) -> None:
         """Close on a click beside the box."""
-        if event.widget is self:
+        if self.get_widget_at(event.screen_x, event.screen_y)[0] is self:
             self.dismiss(None)
 
 

@@ -1,0 +1,1 @@
+"""Tests of the solver: layers, shapes, the frozen-backbone loop."""
