@@ -85,3 +85,8 @@ def scores(asked: Variant, response: str) -> dict[str, float]:
 def slips(asked: Variant, response: str) -> tuple[str, ...]:
     """Return the slips found in a response."""
     return asked.mark(asked.read(response)).slips
+
+
+def example_questions() -> int:
+    """Return how many questions the example banks hold together."""
+    return sum(len(bank.questions) for bank in all_banks() if Path(bank.file).parent == EXAMPLES)

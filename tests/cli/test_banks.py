@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.shelf import EXAMPLES, ROOT, SHIPPED
+from quizzer.questions import TYPES
+from tests.shelf import EXAMPLES, ROOT, SHIPPED, example_questions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +22,9 @@ def test_check_of_good_banks(quizzer: Program) -> None:
     """Exit code 0; how many questions; nothing else."""
     ran = quizzer("check", EXAMPLES)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "20 questions in 9 banks: no problem\n"
-    assert json.loads(quizzer("check", EXAMPLES, "--json").out) == {"problems": [], "questions": 20}
+    count = example_questions()
+    assert ran.out == f"{count} questions in {len(TYPES)} banks: no problem\n"
+    assert json.loads(quizzer("check", EXAMPLES, "--json").out) == {"problems": [], "questions": count}
 
 
 def test_check_without_a_path(quizzer: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +95,7 @@ def test_add_a_bank(quizzer: Program) -> None:
 def test_add_a_folder(quizzer: Program) -> None:
     """All of it."""
     assert quizzer("bank", "add", EXAMPLES).code == 0
-    assert len(list((quizzer.home / "banks").iterdir())) == 9
+    assert len(list((quizzer.home / "banks").iterdir())) == len(TYPES)
     assert quizzer("check", quizzer.home / "banks").code == 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.shelf import EXAMPLES
+from tests.shelf import EXAMPLES, example_questions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,7 +146,7 @@ def test_doctor(quizzer: Program) -> None:
     found = json.loads(quizzer("--banks", EXAMPLES, "doctor", "--json").out)
     assert found["problems"] == []
     assert found["facts"]["learners"] == "me"
-    assert found["facts"]["questions"] == 20
+    assert found["facts"]["questions"] == example_questions()
 
 
 def test_doctor_rebuilds_the_memories(quizzer: Program) -> None:
