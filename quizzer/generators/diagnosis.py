@@ -107,6 +107,8 @@ def _mistyped(case: Case, _tree: Tree) -> Diagnosis | None:
         return Diagnosis(found="off by a power of ten: count the zeros")
     typed = plain(case.typed)
     nearest = _as_long(case.right, typed)
+    if nearest == case.typed and _digits(case.typed) >= SHORTEST_QUANTITY:
+        return Diagnosis(found="rounded too far: more decimals are asked for")
     right = plain(nearest)
     if "/" in typed + right or max(_digits(case.typed), _digits(nearest)) < SHORTEST_MISTYPED:
         return None
@@ -122,8 +124,7 @@ def _of_other_size(case: Case) -> bool:
 
 def _as_long(right: Number, typed: str) -> Number:
     """Return the right number with no more decimals than were typed: nobody types the rest."""
-    decimals = typed.partition(".")[2]
-    return rounded(right, len(decimals)) if decimals else right
+    return rounded(right, len(typed.partition(".")[2]))
 
 
 def _digits_differ(typed: str, right: str) -> str:

@@ -1,0 +1,1 @@
+"""What makes a variant from a seed: arithmetic, draws, slips, prompts."""
