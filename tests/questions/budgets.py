@@ -16,9 +16,9 @@ BANK = SHIPPED / "parameter-budgets.yaml"
 
 @functools.cache
 def derivations() -> dict[str, Derivation]:
-    """Return every question of the bank by its id."""
+    """Return every derivation of the bank by its id; those asked as a choice are left out."""
     bank = load_bank(BANK.read_bytes(), str(BANK))
-    return {one.id: one for one in bank.questions if isinstance(one, Derivation)}
+    return {one.id: one for one in bank.questions if type(one) is Derivation}
 
 
 def with_values(key: str, values: str) -> DerivationVariant:
