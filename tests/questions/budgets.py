@@ -7,6 +7,7 @@ import functools
 from quizzer.bank.reading import load_bank
 from quizzer.generators.arithmetic import Number
 from quizzer.generators.backbones import quantities
+from quizzer.questions.computed import Computed
 from quizzer.questions.derivation import Derivation
 from quizzer.questions.derived import DerivationVariant
 from tests.shelf import SHIPPED
@@ -18,7 +19,7 @@ BANK = SHIPPED / "parameter-budgets.yaml"
 def derivations() -> dict[str, Derivation]:
     """Return every derivation of the bank by its id; those asked as a choice are left out."""
     bank = load_bank(BANK.read_bytes(), str(BANK))
-    return {one.id: one for one in bank.questions if type(one) is Derivation}
+    return {one.id: one for one in bank.questions if isinstance(one, Derivation) and not isinstance(one, Computed)}
 
 
 def with_values(key: str, values: str) -> DerivationVariant:

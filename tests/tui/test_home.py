@@ -22,6 +22,7 @@ from quizzer.study.log import Review
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.glyphs import ASCII
 from quizzer.tui.screens import help as help_module
+from quizzer.tui.screens.sitting import SittingScreen
 from quizzer.tui.settings import Settings
 from tests.memory_store import MemoryStore
 from tests.tui.screen_text import assert_golden, offset_of, screen_text
@@ -321,6 +322,22 @@ async def test_a_click_on_the_changed_line_browses() -> None:
     async with opened(week_on(BANK)) as seat:
         await seat.click("1 answer changed")
         assert "1 of 5 items" in seat.text
+
+
+@pytest.mark.parametrize("how", ["key", "click"])
+async def test_a_slip_is_drilled_by_one_key(how: str) -> None:
+    """The slips made are listed with how often, and a digit or a click drills the questions where one tempts."""
+    async with opened(week_on(BANK)) as seat:
+        assert "Frozen means skipped · in 2 of 4 answers" in seat.text
+        if how == "key":
+            await seat.press("1")
+        else:
+            await seat.click("Frozen means skipped")
+        screen = seat.app.screen
+        assert isinstance(screen, SittingScreen)
+        asking = screen.sitting.asking
+        assert asking is not None
+        assert "skipped" in asking.question.slip_names()
 
 
 async def test_notices_are_quiet_lines() -> None:
