@@ -1,0 +1,155 @@
+"""The next step of each item: leave it until the exam, or review it first in one of the periods.
+
+Here memories are exact and days may be fractions; what follows the first review is read from the tables.
+Items of equal worth, cost and memory are one, counted; many thousands are crowded into fewer that are nearly so.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from quizzer.scheduling.arrays import Floats, Places
+from quizzer.scheduling.belief import Items
+from quizzer.scheduling.value_tables import Columns, Kernel, best_of, first_outcomes, review_outcomes
+
+MOST_COLUMNS, MOST_LAPSES, EXACT_ITEMS = 12, 3, 1000
+LEAST_SHARE = 1e-3
+"""Worth under this share of the greatest is read from the table of that share: nothing is planned for it."""
+
+
+class Openings(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be done first with each item; all in units of a pass's seconds."""
+
+    seconds: Floats
+    """(items,): of a pass."""
+    worth: Floats
+    """(items,): marks at stake per second of a pass."""
+    stop: Floats
+    """(items,): marks kept on the exam day if it is left alone, likewise."""
+    cost: Floats
+    """(items, periods): seconds expected of a review."""
+    recall: Floats
+    """(items, periods): chance of recall at it; 0 at a first meeting."""
+    places: Places
+    """(items, periods, 16): where the values of what it leads to stand in the tables, laid flat, lower column."""
+    chances: Floats
+    """Likewise: how often."""
+    column: Places
+    """(items,): the lower of the two columns its value is read from."""
+    lower: Floats
+    """(items,): the share of that column; what is worth less than all columns has less than all of the lowest."""
+    upper: Floats
+    """(items,): the share of the column above."""
+
+
+def columns_for(items: Items) -> Columns:
+    """Return the columns that serve `items`: each worth and lapse exactly if they are few, else a ladder of worths."""
+    worth, ratio = items.stakes / items.pass_seconds, items.lapse_seconds / items.pass_seconds
+    ratios = np.unique(ratio) if len(ratio) else np.ones(1)
+    if len(ratios) > MOST_LAPSES:
+        ratios = np.unique(np.quantile(ratio, (np.arange(MOST_LAPSES) + 0.5) / MOST_LAPSES))
+    top = float(worth.max(initial=0.0)) or 1.0
+    worths = np.unique(np.maximum(worth, top * LEAST_SHARE)) if len(worth) else np.ones(1)
+    most = MOST_COLUMNS // len(ratios)
+    if len(worths) > most:
+        worths = np.geomspace(worths[0], worths[-1], most)
+    return Columns(worth=np.tile(worths, len(ratios)), lapse=np.repeat(ratios, len(worths)))
+
+
+def _in_columns(columns: Columns, worth: Floats, ratio: Floats) -> tuple[Places, Floats, Floats]:
+    """Return the lower column of each item, its share and that of the one above: a value is convex in worth."""
+    ratios = np.unique(columns.lapse)
+    worths = columns.worth[: len(columns.worth) // len(ratios)]
+    block = np.abs(ratio[:, None] - ratios).argmin(axis=1)
+    place = np.clip(np.searchsorted(worths, worth * (1 + 1e-12), side="right") - 1, 0, max(0, len(worths) - 2))
+    if len(worths) == 1:
+        return block, worth / worths[0], np.zeros(len(worth))
+    upper = np.clip((worth - worths[place]) / (worths[place + 1] - worths[place]), 0.0, 1.0)
+    return block * len(worths) + place, np.minimum(1 - upper, worth / worths[0]), upper
+
+
+def openings_of(kernel: Kernel, columns: Columns, items: Items, days: tuple[int, ...], exam: int) -> Openings:
+    """Return what may be done first with `items` on `days` before the exam."""
+    new, count = items.new, (len(items.marks), len(days))
+    recall, cost = np.zeros(count), np.empty(count)
+    places, chances = np.zeros((*count, 16), dtype=np.intp), np.zeros((*count, 16))
+    cost[new] = (items.first_seconds / items.pass_seconds)[new, None]
+    first = first_outcomes(kernel, items.shift[new])
+    places[new], chances[new] = first[0][:, None], first[1][:, None]
+    met = np.flatnonzero(~new)
+    known = items.picked(met)
+    elapsed = known.elapsed[:, None] + np.asarray(days, dtype=np.float64)
+    stability, difficulty, shift = (np.broadcast_to(one[:, None], elapsed.shape) for one in _memory(known))
+    recall[met] = kernel.belief.recall(elapsed, stability, shift)
+    places[met], chances[met] = review_outcomes(kernel, stability, difficulty, elapsed, recall=recall[met], shift=shift)
+    ratio = items.lapse_seconds / items.pass_seconds
+    cost[met] = recall[met] + (1 - recall[met]) * ratio[met, None]
+    stop = np.zeros(count[0])
+    stop[met] = kernel.belief.recall(known.elapsed + exam, known.stability, known.shift)
+    worth = items.stakes / items.pass_seconds
+    column, lower, upper = _in_columns(columns, worth, ratio)
+    return Openings(
+        seconds=items.pass_seconds,
+        worth=worth,
+        stop=stop * worth,
+        cost=cost,
+        recall=recall,
+        places=(np.arange(len(days))[:, None] * kernel.grid.size + places) * len(columns.worth) + column[:, None, None],
+        chances=chances,
+        column=column,
+        lower=lower,
+        upper=upper,
+    )
+
+
+def _memory(items: Items) -> tuple[Floats, Floats, Floats]:
+    return items.stability, items.difficulty, items.shift
+
+
+def options_of(openings: Openings, values: Floats, prices: Floats) -> Floats:
+    """Return (1 + periods, items): the value of never, and of a first review in each period, less its price."""
+    flat, places = values.ravel(), openings.places
+    found = openings.lower[:, None] * np.einsum("ipk,ipk->ip", openings.chances, flat[places])
+    if openings.upper.any():
+        above = np.einsum("ipk,ipk->ip", openings.chances, flat[np.minimum(places + 1, flat.size - 1)])
+        found += openings.upper[:, None] * above
+    return np.vstack([openings.stop, (found - openings.cost * prices).T])
+
+
+def arriving_from(openings: Openings, shape: tuple[int, int, int], mass: Floats) -> Floats:
+    """Return (periods, states, columns): the `mass` (items, periods) of first reviews by the state they lead to."""
+    places = openings.places
+    weights = mass[:, :, None] * openings.chances
+    lower = weights * openings.lower[:, None, None]
+    size = int(np.prod(shape))
+    arriving: Floats = np.bincount(places.ravel(), lower.ravel(), size).astype(np.float64)
+    if openings.upper.any():
+        upper = weights * openings.upper[:, None, None]
+        arriving += np.bincount(np.minimum(places + 1, size - 1).ravel(), upper.ravel(), size)
+    return arriving.reshape(shape)
+
+
+def best_first(openings: Openings, options: Floats, softness: float | None) -> tuple[Floats, Floats]:
+    """Return each item's best value and (1 + periods, items) how often it does what first."""
+    if softness is None:
+        return best_of(options, None)
+    top = float(openings.worth.max(initial=0.0)) or 1.0
+    return best_of(options, softness * np.maximum(openings.worth, top * LEAST_SHARE))
+
+
+def crowded(items: Items) -> tuple[Items, Floats]:
+    """Return fewer items that stand for all, and how many each stands for: equal ones, or neighbours if too many."""
+    new, met = np.flatnonzero(items.new), np.flatnonzero(~items.new)
+    places, counts = zip(_crowd(items, new), _crowd(items, met), strict=True)
+    return items.picked(np.concatenate(places)), np.concatenate(counts)
+
+
+def _crowd(items: Items, among: Places) -> tuple[Places, Floats]:
+    """Return places that stand for those `among`, in order of marks, stability, difficulty; and for how many."""
+    columns = np.stack([getattr(items, name)[among] for name in items.__struct_fields__], axis=1)
+    _, first, counts = np.unique(np.nan_to_num(columns, nan=-1.0), axis=0, return_index=True, return_counts=True)
+    block = -(-len(first) // EXACT_ITEMS) or 1
+    starts = np.arange(0, len(first), block)
+    middles = np.minimum(starts + block // 2, len(first) - 1)
+    return among[first[middles]], np.add.reduceat(counts.astype(np.float64), starts) if len(starts) else np.zeros(0)

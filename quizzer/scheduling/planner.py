@@ -1,0 +1,233 @@
+"""The plan for an exam day: which item's next second earns the most marks, and what the days are worth.
+
+It prices the days (`pricing`), and then asks of each item what reviewing it now gains over the best of later
+and never, per second: its index. Everything is an argument, the plan a value; it may be made in a worker, kept
+with the day, and its prices are the next plan's start. Imports NumPy: load it when a plan is wanted.
+"""
+
+from __future__ import annotations
+
+import itertools
+from functools import partial
+
+import msgspec
+import numpy as np
+
+from quizzer.scheduling.arrays import Flags, Floats
+from quizzer.scheduling.belief import Belief, Habits, Items
+from quizzer.scheduling.openings import Openings, best_first, columns_for, crowded, openings_of, options_of
+from quizzer.scheduling.pricing import Market, dual, first_prices, mispriced, settled, tables_at
+from quizzer.scheduling.value_tables import Grid, Kernel, kept_by
+
+FINE, COARSE = Grid(), Grid(stabilities=26, difficulties=5)
+SOFTNESSES = (0.01, 0.003, 0.001)
+"""Of the marks at stake: how far the prices' own policy blurs, from a cold start to the end."""
+SOFT = SOFTNESSES[-1]
+NEAR, NEARER, ASTRAY = 0.02, 0.004, 0.05
+"""Of the marks: how much may be mispriced after the cold search, in the end, and before a warm start is given up."""
+MOST_PERIODS, NEAR_DAYS, DEAREST, AT_A_TIME = 28, 14, 1.5, 1000
+
+
+class Expected(msgspec.Struct, frozen=True, kw_only=True):
+    """Marks expected of each item, (items,) each: guessing included."""
+
+    today: Floats
+    """Were the exam now."""
+    unstudied: Floats
+    """On the day, with no more study."""
+    planned: Floats
+    """On the day, with the plan."""
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found for one set of items, days and beliefs."""
+
+    index: Floats
+    """(items,): marks gained per second by reviewing now rather than later or never; minus infinity: worth nothing."""
+    expected: Expected
+    bound: float
+    """Marks that no policy can be expected to exceed, guessing included."""
+    days: tuple[int, ...]
+    """When the periods' reviews take place, counted from today; periods of several days have their middle."""
+    prices: Floats
+    """(periods,): marks that a second of each period is worth at the margin."""
+    softness: float
+    """How far the policy that they were settled by blurs, as a share of the marks at stake."""
+    used: Floats
+    """(periods,): seconds that the plan expects to use."""
+    market: Market
+    """What was priced, in which items can be valued again."""
+    values: Floats
+    """(periods, states, columns): what a memory is worth after a review in each period."""
+
+    @property
+    def margin(self) -> float:
+        """Return the marks per second under which today's seconds are better kept for none than spent."""
+        return float(self.prices[0]) if len(self.prices) else 0.0
+
+    @property
+    def today_adds(self) -> float:
+        """Return the marks that today's seconds are worth at the margin."""
+        return self.margin * float(self.market.seconds[0]) if len(self.prices) else 0.0
+
+
+def periods_of(seconds: Floats) -> tuple[tuple[int, ...], Floats]:
+    """Return when to review and the seconds there: today, each near day with time for it, then growing stretches."""
+    open_days = [day for day in range(len(seconds)) if day == 0 or seconds[day] > 0]
+    if len(open_days) <= MOST_PERIODS:
+        return tuple(open_days), seconds[open_days]
+    near, far = open_days[:NEAR_DAYS], open_days[NEAR_DAYS:]
+    edges = np.unique(np.round(np.linspace(0, 1, MOST_PERIODS - NEAR_DAYS + 1) ** 1.5 * len(far)).astype(int))
+    stretches = [far[low:high] for low, high in itertools.pairwise(edges)]
+    days = (*near, *(stretch[len(stretch) // 2] for stretch in stretches))
+    return days, np.array([*seconds[near], *(seconds[stretch].sum() for stretch in stretches)])
+
+
+def plan_for(  # noqa: PLR0913  what a plan rests on
+    items: Items,
+    seconds: Floats,
+    *,
+    belief: Belief | None = None,
+    habits: Habits | None = None,
+    before: Plan | None = None,
+    passed: int = 0,
+    fine: Grid = FINE,
+    coarse: Grid = COARSE,
+) -> Plan:
+    """Return the plan for an exam in `len(seconds)` days, with so many seconds on each from today on.
+
+    `before` is an earlier plan, made `passed` days ago: its prices are the start.
+    """
+    belief, habits = belief or Belief(), habits or Habits()
+    seconds = np.asarray(seconds, dtype=np.float64)
+    market = market_of(_kernel(belief, habits, coarse, before), items, seconds)
+    prices, softness = _priced(market, before, passed)
+    if fine != coarse:
+        market = market_of(_kernel(belief, habits, fine, before), items, seconds)
+    return found_at(items, market, prices, softness)
+
+
+def _kernel(belief: Belief, habits: Habits, grid: Grid, before: Plan | None) -> Kernel:
+    if before is not None and before.market.kernel.fits(belief, habits, grid):
+        return before.market.kernel
+    return Kernel(belief, habits, grid)
+
+
+def market_of(kernel: Kernel, items: Items, seconds: Floats) -> Market:
+    """Return the market of `items`, crowded if they are many, over `seconds` of each day."""
+    days, budget = periods_of(seconds)
+    columns = columns_for(items)
+    few, counts = crowded(items)
+    return Market(
+        kernel=kernel,
+        columns=columns,
+        openings=openings_of(kernel, columns, few, days, len(seconds)),
+        counts=counts,
+        days=days,
+        exam=len(seconds),
+        seconds=budget,
+    )
+
+
+def _priced(market: Market, before: Plan | None, passed: int) -> tuple[Floats, float]:
+    """Return prices and the softness that they were settled at: the least at which they could be."""
+    most = float(market.openings.worth.max(initial=0.0)) * DEAREST
+    if not market.days or most == 0:
+        return np.zeros(len(market.days)), SOFT
+    if before is not None and before.days:
+        start = np.interp(np.asarray(market.days) + passed, before.days, before.prices)
+        prices = settled(partial(dual, market, softness=before.softness), start, market.seconds, most, NEARER)
+        if _well_priced(market, prices, before.softness):
+            return prices, before.softness
+    prices = first_prices(market, SOFTNESSES[0])
+    found = prices, SOFTNESSES[0]
+    for softness in SOFTNESSES:
+        close = NEARER if softness == SOFT else NEAR
+        prices = settled(partial(dual, market, softness=softness), prices, market.seconds, most, close)
+        if softness == SOFTNESSES[0] or _well_priced(market, prices, softness):
+            found = prices, softness
+    return found
+
+
+def _well_priced(market: Market, prices: Floats, softness: float) -> bool:
+    value, slope = dual(market, prices, softness)
+    return mispriced(prices, slope) <= ASTRAY * value
+
+
+def found_at(items: Items, market: Market, prices: Floats, softness: float = SOFT) -> Plan:
+    """Return the plan at given `prices`; its bound holds at any. Items are valued some at a time, to spare memory."""
+    soft, hard = tables_at(market, prices, softness), tables_at(market, prices, None).values
+    kept = kept_by(market.kernel, market.columns, market.days, market.exam, soft)
+    _, slope = dual(market, prices, softness)
+    index, best, planned = (np.zeros(len(items.marks)) for _ in range(3))
+    for start in range(0, len(items.marks), AT_A_TIME):
+        some = slice(start, start + AT_A_TIME)
+        openings = _openings(market, items.picked(np.arange(len(items.marks))[some]))
+        options = options_of(openings, hard, prices)
+        index[some] = _index(openings, options, prices)
+        best[some] = options.max(axis=0) * openings.seconds
+        _, shares = best_first(openings, options_of(openings, soft.values, prices), softness)
+        planned[some] = np.sum(shares * options_of(openings, kept, 0 * prices), axis=0) * openings.seconds
+    bound = float(prices @ market.seconds) + float(best.sum())
+    planned *= _payable(float(planned.sum()), bound, float(prices @ np.maximum(-slope, 0.0)))
+    return Plan(
+        index=index,
+        expected=_expected(items, market, planned),
+        bound=bound + items.lucky,
+        days=market.days,
+        prices=prices,
+        softness=softness,
+        used=market.seconds - slope,
+        market=market,
+        values=hard,
+    )
+
+
+def _openings(market: Market, items: Items) -> Openings:
+    return openings_of(market.kernel, market.columns, items, market.days, market.exam)
+
+
+def _payable(planned: float, bound: float, over: float) -> float:
+    """Return the share of planned marks that is left when what is overbooked is paid for at its price."""
+    return max(0.0, min(1.0, bound / planned, 1 - over / planned)) if planned > 0 else 1.0
+
+
+def _expected(items: Items, market: Market, planned: Floats) -> Expected:
+    guessed, belief = items.marks * items.luck, market.kernel.belief
+    return Expected(
+        today=guessed + items.stakes * recall_in(items, belief, 0.0),
+        unstudied=guessed + items.stakes * recall_in(items, belief, float(market.exam)),
+        planned=guessed + planned,
+    )
+
+
+def _index(openings: Openings, options: Floats, prices: Floats) -> Floats:
+    """Return what reviewing in the first period gains over later and never, per second, its price aside."""
+    if len(prices) == 0:
+        return np.full(len(openings.worth), -np.inf)
+    cost = openings.cost[:, 0]
+    other = np.delete(options, 1, axis=0).max(axis=0)
+    return np.where(openings.worth > 0, (options[1] + prices[0] * cost - other) / cost, -np.inf)
+
+
+def recall_in(items: Items, belief: Belief, days: float) -> Floats:
+    """Return each item's chance of recall `days` from now with no more study; 0 where it was never met."""
+    recall, met = np.zeros(len(items.marks)), ~items.new
+    known = items.picked(np.flatnonzero(met))
+    recall[met] = belief.recall(known.elapsed + days, known.stability, known.shift)
+    return recall
+
+
+def index_of(plan: Plan, items: Items) -> Floats:
+    """Return the index of `items` at the plan's prices: of a few whose memories have changed since it was made."""
+    openings = _openings(plan.market, items)
+    return _index(openings, options_of(openings, plan.values, plan.prices), plan.prices)
+
+
+def next_item(index: Floats, closed: Flags, least: float = 0.0) -> int | None:
+    """Return the place of the greatest index over `least` that is not `closed`; None where there is none."""
+    if not len(index):
+        return None
+    open_index = np.where(closed, -np.inf, index)
+    place = int(open_index.argmax())
+    return place if open_index[place] > least else None
