@@ -87,7 +87,7 @@ class Library:
             import difflib  # noqa: PLC0415  only for the message
 
             near = difflib.get_close_matches(key, self.questions, 1)
-            advice = f"did you mean {near[0]}?" if near else "list them with: quizzer bank list"
+            advice = f"did you mean {near[0]}?" if near else "list them with: quizzer bank list --questions"
             message = f"there is no question {key}; {advice}"
             raise UsageError(message)
         return found

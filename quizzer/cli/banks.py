@@ -49,7 +49,8 @@ def _tell(checked: Checked) -> None:
     count = len(checked.problems)
     found = "no problem" if not count else f"{count} problem{'s' if count > 1 else ''}"
     banks = f"{checked.files} bank{'' if checked.files == 1 else 's'}"
-    click.echo(f"{checked.questions} questions in {banks}: {found}", err=bool(count))
+    questions = f"{checked.questions} question{'' if checked.questions == 1 else 's'}"
+    click.echo(f"{questions} in {banks}: {found}", err=bool(count))
 
 
 @click.group()

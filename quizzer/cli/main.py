@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "review": "quizzer.cli.sittings:review",
     "drill": "quizzer.cli.sittings:drill",
     "weak": "quizzer.cli.sittings:weak",
+    "plan": "quizzer.cli.plan:plan",
     "browse": "quizzer.cli.sittings:browse",
     "simulate": "quizzer.cli.simulate:simulate",
     "check": "quizzer.cli.banks:check",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from quizzer.bank.library import Library
     from quizzer.generators.arithmetic import Number
-    from quizzer.questions.base import Variant
+    from quizzer.questions.base import Question, Variant
 
 WIDTH = 78
 Format = Literal["text", "markdown", "json"]
@@ -47,7 +47,9 @@ def make(  # noqa: PLR0913  one argument for each option
         slip_keys = {key: library.bank_of(key).slip_key for key in keys}
         say_json([_worked(key, variant, slip_keys[key]) for key, variant in made])
         return
-    lines = _sheet([variant for _, variant in made], first, part, markdown=kind == "markdown")
+    lines = _sheet(
+        [(library.questions[key], variant) for key, variant in made], first, part, markdown=kind == "markdown"
+    )
     say("\n".join(lines))
 
 
@@ -83,26 +85,27 @@ def _number(value: Number) -> int | float:
     return int(value) if value.denominator == 1 else float(value)
 
 
-def _sheet(variants: list[Variant], seed: int, part: Part, *, markdown: bool) -> Iterator[str]:
+def _sheet(made: list[tuple[Question, Variant]], seed: int, part: Part, *, markdown: bool) -> Iterator[str]:
     """Yield a worksheet's lines: questions with room to write, then the key."""
     heading = "## " if markdown else ""
     if part != "key":
         yield f"{heading}Worksheet (seed {seed})"
-        for number, variant in enumerate(variants, 1):
+        for number, (question, variant) in enumerate(made, 1):
             yield ""
-            yield from _question(number, variant, markdown=markdown)
+            yield from _question(number, variant, markdown=markdown, bare=question.self_rated)
     if part == "both":
         yield ""
         yield "---" if markdown else "=" * WIDTH
         yield ""
     if part != "questions":
         yield f"{heading}Key (seed {seed})"
-        for number, variant in enumerate(variants, 1):
+        for number, (_, variant) in enumerate(made, 1):
             yield ""
             yield from _answer(number, variant, markdown=markdown)
 
 
-def _question(number: int, variant: Variant, *, markdown: bool) -> Iterator[str]:
+def _question(number: int, variant: Variant, *, markdown: bool, bare: bool) -> Iterator[str]:
+    """Yield a question, and unless it is `bare` what there is to choose or to fill."""
     from quizzer.study.prose import plain_text
 
     shown = variant.present()
@@ -112,7 +115,7 @@ def _question(number: int, variant: Variant, *, markdown: bool) -> Iterator[str]
     else:
         yield from _wrapped(plain_text(shown.prompt), f"{number:3}. ", "     ")
     to_fill = bool(variant.worked().steps) and variant.parts != ("",)
-    for group in shown.groups:
+    for group in () if bare else shown.groups:
         if group.title:
             yield f"     ({group.title})"
         for line in group.lines:

@@ -44,6 +44,7 @@ SURENESS: dict[str, Sureness] = {":guess": "guess", ":fairly": "fairly", ":sure"
 REASONS = {
     "due": "it is due: your memory of it has faded to where a review pays",
     "new": "you have not met it yet",
+    "exam": "no other question gains more marks on the exam day for the time it takes",
     "early": "you picked it; it is not due yet",
     "missed": "you missed it a moment ago",
     "slip": "the slip you just made tempts here too",

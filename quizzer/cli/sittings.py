@@ -34,7 +34,7 @@ seed_option = click.option("--seed", type=int, help="Settle every variant (drawn
 @seed_option
 @click.pass_obj
 def review(place: Place, *, plain: bool, limit: int | None, minutes: float | None, seed: int | None) -> None:
-    """Study what is due, then what is new."""
+    """Study what gains most for the exam that is set (see plan), else what is due, then what is new."""
     settings = configuration(place)
 
     def begin(desk: Desk) -> Sitting:
@@ -149,6 +149,7 @@ def browse(place: Place, *, search: tuple[str, ...], as_json: bool, plain: bool)
     if not as_json and not plain:
         run_app(place, browse=words)
         return
+    _check_states(search)
     rows = open_desk(place, 0).rows(words)
     if as_json:
         say_json([_row(row) for row in rows], indent=2)
@@ -158,6 +159,20 @@ def browse(place: Place, *, search: tuple[str, ...], as_json: bool, plain: bool)
     for row in rows:
         text = plain_text(row.text or row.prompt).replace("\n", " ")
         click.echo(f"{row.item.key}  {row.due}  {text}")
+
+
+def _check_states(search: tuple[str, ...]) -> None:
+    """Raise UsageError for a state that there is none of: it would find nothing, without a word."""
+    import difflib
+
+    from quizzer.study.catalogue import STATES
+
+    for word in " ".join(search).casefold().split():
+        if word.startswith("is:") and word not in STATES:
+            near = difflib.get_close_matches(word, STATES, 1)
+            advice = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(STATES)}"
+            message = f"`{word}` is no state; {advice}"
+            raise UsageError(message)
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -200,7 +215,9 @@ def run_app(
 ) -> None:
     """Run the app on this terminal; raise UsageError where there is none."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
-        message = "this is no terminal for screens; use --plain: quizzer review --plain, or quizzer drill --plain"
+        call = click.get_current_context()
+        command = call.info_name if call.parent else "review"
+        message = f"this is no terminal for screens; use lines: quizzer {command} --plain"
         raise UsageError(message)
     from quizzer.tui.app import QuizzerApp
 

@@ -201,11 +201,12 @@ def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
 
 
 def open_desk(place: Place, seed: int | None) -> Desk:
-    """Return the learner's desk."""
+    """Return the learner's desk, with the exam that is set."""
+    from quizzer.cli.exam_file import read_exam
     from quizzer.study.desk import Desk
 
     ground, notices = open_ground(place)
-    return Desk(ground, seed=drawn_seed() if seed is None else seed, notices=notices)
+    return Desk(ground, seed=drawn_seed() if seed is None else seed, notices=notices, exam=read_exam(place))
 
 
 def speaks_unicode() -> bool:

@@ -10,6 +10,7 @@ from quizzer.questions.choices import Choices
 from quizzer.questions.cloze import Cloze
 from quizzer.questions.computed import Computed
 from quizzer.questions.derivation import Derivation
+from quizzer.questions.freeze import Freeze
 from quizzer.questions.grid import Grid
 from quizzer.questions.match import Match
 from quizzer.questions.number import Number
@@ -18,7 +19,19 @@ from quizzer.questions.order import Order
 if TYPE_CHECKING:
     from quizzer.questions.base import Authored
 
-TYPES: tuple[type[Authored], ...] = (Choice, Choices, Match, Grid, Number, Derivation, Computed, Order, Cloze, Card)
+TYPES: tuple[type[Authored], ...] = (
+    Choice,
+    Choices,
+    Match,
+    Grid,
+    Number,
+    Derivation,
+    Computed,
+    Freeze,
+    Order,
+    Cloze,
+    Card,
+)
 """Every question type. A new one: its file here, this line, its widget and the widget's line, an example bank."""
 
 BY_KIND: dict[str, type[Authored]] = {one.kind: one for one in TYPES}

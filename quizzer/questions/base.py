@@ -52,6 +52,17 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
 
 
+class Pretrained(msgspec.Struct, frozen=True, kw_only=True):
+    """A pretrained network that an answer is about, and the data it is for, as the freeze simulator takes them."""
+
+    backbone: str
+    classes: int
+    images: int | None = None
+    similarity: float | None = None
+    train: tuple[str, ...] | None = None
+    """What trains; None where just that is asked."""
+
+
 class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     """What is shown of a variant before the answer, as data that the app and `--plain` both draw."""
 
@@ -65,6 +76,8 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     """Headings of a grid, in the order shown."""
     hints: tuple[str, ...] = ()
     """Hints with this variant's numbers in them; empty where the question's own will do."""
+    network: Pretrained | None = None
+    """What the app draws as the simulator does; its stages stand as lines in the last group too."""
 
 
 class Outcome(StrEnum):

@@ -72,6 +72,10 @@ class _Stand(msgspec.Struct, frozen=True):
     due: str
 
 
+STATES = ("is:due", "is:new", "is:suspended", "is:flagged", "is:noted", "is:changed")
+"""What a search can ask of an item."""
+
+
 class Catalogue:
     """Every item with what its log says of it, read anew at each call."""
 
@@ -169,14 +173,9 @@ class Catalogue:
         )
 
     def _found(self, word: str, row: Row) -> bool:
-        states = {
-            "is:due": row.due == DUE_NOW,
-            "is:new": row.due == NEW,
-            "is:suspended": row.standing.suspended,
-            "is:flagged": bool(row.standing.flag),
-            "is:noted": bool(row.standing.note),
-            "is:changed": row.changed,
-        }
+        standing = row.standing
+        held = (row.due == DUE_NOW, row.due == NEW, standing.suspended, standing.flag, standing.note, row.changed)
+        states = dict(zip(STATES, map(bool, held), strict=True))
         if word in states:
             return states[word]
         topic = self.ground.library.topic(row.item.topic).title

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from quizzer.study.catalogue import Catalogue, Overview, Row
+from quizzer.study.exam_plan import exam_wants, is_ahead
 from quizzer.study.ground import Ground
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
 from quizzer.study.queue import arrange
@@ -15,6 +16,9 @@ from quizzer.study.slip_history import SlipHistory, slip_histories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from quizzer.study.exam import Exam
+    from quizzer.study.queue import Want
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,19 +36,23 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 class Desk:
     """A learner's place: the ground of every sitting, and what can be done besides."""
 
-    def __init__(self, ground: Ground, *, seed: int, notices: tuple[str, ...] = ()) -> None:
+    def __init__(self, ground: Ground, *, seed: int, notices: tuple[str, ...] = (), exam: Exam | None = None) -> None:
         """Stand on `ground`; `seed` settles the variants of every sitting started here.
 
-        `notices` are lines the learner should see, such as a bank that could not be used.
+        `notices` are lines the learner should see, such as a bank that could not be used; `exam` is what to
+        review for while it is ahead.
         """
         self.ground = ground
+        self.exam = exam
         self.notices = notices
         self._seed = seed
         self._sittings = 0
 
     def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
-        """Return a sitting of what is due, then new."""
-        return self._sitting(Selection(), early=False, limit=limit, minutes=minutes)
+        """Return a sitting of what gains most for the exam ahead; without one of what is due, then new."""
+        if self.exam is None or not is_ahead(self.exam, self.ground.clock()):
+            return self._sitting(Selection(), early=False, limit=limit, minutes=minutes)
+        return self._seated(exam_wants(self.ground, self.exam), limit=limit, minutes=minutes)
 
     def drill(self, choice: Selection, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what `choice` picks, due or not."""
@@ -57,8 +65,11 @@ class Desk:
         wants = arrange(
             ground.library, standings, ground.forgetting, now, keep=lambda item: item.question in fits, early=early
         )
+        return self._seated(wants, limit=limit, minutes=minutes)
+
+    def _seated(self, wants: Sequence[Want], *, limit: int | None, minutes: float | None) -> Sitting:
         self._sittings += 1
-        return Sitting(ground, wants, seed=self._seed + self._sittings - 1, limit=limit, minutes=minutes)
+        return Sitting(self.ground, wants, seed=self._seed + self._sittings - 1, limit=limit, minutes=minutes)
 
     def _fitting(self, choice: Selection) -> set[str]:
         library = self.ground.library
@@ -85,8 +96,7 @@ class Desk:
         wants = arrange(ground.library, standings, ground.forgetting, now, early=True)
         met = [want for want in wants if want.reason != "new"]
         met.sort(key=lambda want: -want.marks * (1 - want.recall))
-        self._sittings += 1
-        return Sitting(ground, met, seed=self._seed + self._sittings - 1, limit=limit, minutes=minutes)
+        return self._seated(met, limit=limit, minutes=minutes)
 
     def slips(self) -> list[SlipHistory]:
         """Return every slip ever made, the most frequent first."""

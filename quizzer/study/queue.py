@@ -1,6 +1,6 @@
 """What to ask, in which order, when there is no exam to plan for: due items by the marks they carry, then new ones.
 
-The exam-day planner takes this one's place: whatever returns a list of `Want` can feed a sitting.
+With an exam ahead its plan takes this one's place: whatever returns a list of `Want` can feed a sitting.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ class Want(msgspec.Struct, frozen=True, kw_only=True):
     topic: str
     kind: str
     reason: str
-    """`due`, `new` or `early`; within a sitting also `missed`, `slip` (made a moment ago) and `another`."""
+    """`due`, `new` or `early`; `exam` where the plan says so.
+
+    Within a sitting also `missed`, `slip` (made a moment ago) and `another`.
+    """
     marks: float = 0.0
     recall: float = 0.0
     """The lowest chance of recall among the parts wanted, 0 to 1."""

@@ -41,6 +41,14 @@ class _Done(msgspec.Struct, kw_only=True):
     slips: tuple[SlipNote, ...]
     """Those of the first try, which the feedback of a second one does not repeat."""
     seconds: float
+    overruled: bool = False
+
+    @property
+    def score(self) -> float:
+        """Return the score of the first try, or the learner's own."""
+        if self.overruled:
+            return 1.0
+        return 0.0 if self.feedback.second_try else self.feedback.verdict.score
 
 
 class Sitting:
@@ -213,6 +221,7 @@ class Sitting:
         done = self._final()
         feedback = done.feedback
         missed = {item: Rating.GOOD for item, old in feedback.ratings.items() if old is Rating.AGAIN}
+        done.overruled = True
         return self._amend(done, missed, score=1.0)
 
     def _amend(self, done: _Done, ratings: dict[str, Rating], *, score: float | None) -> Feedback:
@@ -257,8 +266,7 @@ class Sitting:
     def finish(self) -> Summary:
         """Return what the sitting came to; everything answered is kept already."""
         missed = [done for done in self._done if Rating.AGAIN in done.feedback.ratings.values()]
-        scores = [done.feedback.verdict.score for done in self._done if not done.feedback.second_try]
-        scores += [0.0 for done in self._done if done.feedback.second_try]
+        scores = [done.score for done in self._done]
         return Summary(
             answered=len(self._done),
             right=len(self._done) - len(missed),

@@ -48,6 +48,17 @@ def test_check_of_a_broken_bank(quizzer: Program) -> None:
     assert ran.err == "0 questions in 1 bank: 2 problems\n"
 
 
+def test_check_counts_in_words(quizzer: Program) -> None:
+    """One question is no plural."""
+    bank = EXAMPLES / "card.yaml"
+    text = bank.read_text(encoding="utf-8")
+    one = quizzer.home / "one.yaml"
+    quizzer.home.mkdir(parents=True, exist_ok=True)
+    head, first, *_ = text.split("  - id: ")
+    one.write_text(f"{head}  - id: {first}", encoding="utf-8")
+    assert "1 question in 1 bank: " in "".join((ran := quizzer("check", one)).out + ran.err)
+
+
 def test_check_as_json(quizzer: Program) -> None:
     """Problems with file, line, column, code, message; exit code 1 all the same."""
     path = BROKEN / "05-tab.yaml"

@@ -45,6 +45,20 @@ def test_an_unknown_command_names_the_nearest(quizzer: Program) -> None:
     assert ran.code == 2
 
 
+@pytest.mark.parametrize("command", ["review", "drill", "weak", "browse"])
+def test_without_a_terminal_the_same_command_is_offered_without_screens(command: str, quizzer: Program) -> None:
+    """Exit code 2, and the way on; the home screen has no lines, so a review is offered."""
+    assert f"use lines: quizzer {command} --plain" in (ran := quizzer(*CARD, command)).err
+    assert ran.code == 2
+    assert "quizzer review --plain" in quizzer(*CARD).err
+
+
+def test_a_search_for_no_state_names_the_nearest(quizzer: Program) -> None:
+    """A mistyped state is an error, not an empty list."""
+    assert "did you mean `is:due`?" in (ran := quizzer(*CARD, "browse", "--plain", "is:deu")).err
+    assert ran.code == 2
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion(shell: str, quizzer: Program) -> None:
     """A script for each shell."""

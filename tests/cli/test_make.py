@@ -98,3 +98,15 @@ def test_a_wrong_call(arguments: list[str], says: str, quizzer: Program) -> None
     ran = quizzer("make", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
+
+
+def test_a_card_on_paper_has_no_ratings_to_choose(quizzer: Program) -> None:
+    """A card is its front; the ratings are for the app."""
+    ran = quizzer("--banks", EXAMPLES / "card.yaml", "make", "example-card/anb", "--part", "questions", "--seed", "1")
+    assert ran.code == 0
+    assert "again" not in ran.out
+
+
+def test_an_unknown_question_says_how_to_list_them(quizzer: Program) -> None:
+    """`bank list` alone lists banks."""
+    assert "quizzer bank list --questions" in quizzer("make", "xyzzy").err

@@ -296,6 +296,7 @@ def test_the_learner_may_overrule() -> None:
     amend = [entry for entry in learner.store.entries() if isinstance(entry, Amend)]
     assert [(one.item, one.rating, one.score) for one in amend] == [("b/pick", Rating.GOOD, 1.0)]
     assert sitting.finish().missed == ()
+    assert sitting.finish().score == 1
 
 
 def test_a_rating_reaches_back_over_the_next_question() -> None:

@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quizzer.tui.settings import Settings
+from tests.shelf import ROOT
+from tests.tui.conftest import Harness, sitting_on
+from tests.tui.screen_text import screen_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,6 +22,17 @@ def right(game: Play) -> str:
     asking = game.sitting.asking
     assert asking is not None
     return asking.variant.reveal().answer
+
+
+async def test_the_bar_says_what_a_question_mark_is_in_a_field(play: Callable[..., Playing]) -> None:
+    """In a field `?` is an entry; out of it, help."""
+    async with play("cloze") as game:
+        assert "? not known" in game.text
+        assert "? help" not in game.text
+        await game.press("?")
+        assert game.response.split("; ")[0] == "?"
+        await game.press("escape")
+        assert "? help" in game.text
 
 
 @pytest.mark.parametrize("question", ["choice", "choices"])
@@ -75,6 +91,15 @@ async def test_tiles_are_picked_up_and_dropped_in_a_grid(play: Callable[..., Pla
             await game.press(link[1:], link[0])
         await game.press("enter")
         assert game.scores() == [1.0] * 4
+
+
+async def test_a_heading_of_a_grid_is_broken_between_words() -> None:
+    """A long word beside the table gets the room it needs."""
+    bank = ROOT / "banks" / "transfer-learning.yaml"
+    app = Harness(sitting_on("grad-and-mode", bank=bank), Settings(settle=0))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert screen_text(app).count("requires_grad") == 2
 
 
 async def test_arrows_and_space_fill_a_grid(play: Callable[..., Playing]) -> None:

@@ -66,7 +66,7 @@ class SittingScreen(QuestionScreen):
             missed = ["overrule"] if self.final.rating is Rating.AGAIN else []
             return [self._hint("next", "next"), *map(self._hint, ["undo", *missed, "another", "why", "leave", "help"])]
         own = self.answer.hints() if self.answer else ()
-        names = ["help"] if isinstance(self.focused, Field) else self._open_names()
+        names = [] if isinstance(self.focused, Field) else self._open_names()
         return [self._hint("next"), *own, *map(self._hint, names)]
 
     def _open_names(self) -> list[str]:

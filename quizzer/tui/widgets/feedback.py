@@ -161,6 +161,7 @@ def why_now(want: Want) -> str:
         "slip": "the slip you made a moment ago tempts here too",
         "another": "you asked for another like the last one",
         "due": f"it is due: a chance of about {want.recall:.0%} that you still know the part you know least",
+        "exam": "no other question gains more marks on the exam day for the time it takes",
         "early": f"not due yet, but you picked it: a chance of about {want.recall:.0%} that you know it",
     }
     return reasons.get(want.reason, want.reason)

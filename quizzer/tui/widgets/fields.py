@@ -174,7 +174,7 @@ class FieldsAnswer(AnswerWidget):
         """Return how to leave the field and get back."""
         if self.has_focus:
             return (Hint("tab", "type", "answer.switch"),)
-        return (Hint("esc", "commands", "answer.switch"),)
+        return (Hint("?", "not known"), Hint("esc", "commands", "answer.switch"))
 
     def action_switch(self) -> None:
         """Leave the fields, or go back into one."""

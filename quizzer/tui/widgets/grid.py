@@ -109,7 +109,9 @@ class GridAnswer(LinksAnswer):
 
     def _table(self, sketch: Sketch, width: int) -> None:
         rows, columns = self.presentation.rows, self.presentation.columns
-        heading = max(10, round(width * HEADING_SHARE))
+        words = [word for text in rows for word in content(text).plain.split()]
+        longest = max(map(len, words), default=0) + 2
+        heading = max(10, round(width * HEADING_SHARE), min(longest, width // 4))
         cell = (width - heading) // len(columns)
         titles = [wrapped(content(text, "italic $muted"), cell - 4) for text in columns]
         for line in range(max(map(len, titles))):

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.content import Content
-from textual.widgets import Static
 
 from quizzer.study.prose import Block, blocks
-
-if TYPE_CHECKING:
-    from textual.visual import VisualType
 
 STYLES = {"": "", "strong": "bold", "em": "italic", "code": "$secondary"}
 
@@ -35,19 +29,3 @@ def _block(block: Block) -> Content:
         lines = [Content.assemble(("▏ ", "$line"), line) for line in runs.split("\n")]
         return Content("\n").join(lines)
     return runs
-
-
-class Prose(Static):
-    """A paragraph or more of a bank's text."""
-
-    def __init__(self, markdown: str = "", *, base: str = "", classes: str | None = None) -> None:
-        """Show `markdown` with the style `base` under it."""
-        self._base = base
-        super().__init__(self._drawn(markdown), classes=classes)
-
-    def show(self, markdown: str) -> None:
-        """Show other text."""
-        self.update(self._drawn(markdown))
-
-    def _drawn(self, markdown: str) -> VisualType:
-        return content(markdown, self._base)

@@ -1,0 +1,211 @@
+"""`plan`: setting an exam, showing what the days are worth, and what review makes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from quizzer.cli.exam_file import EXAM_FILE, keep_exam
+from quizzer.cli.wiring import Place, open_desk
+from quizzer.errors import StoreError
+from quizzer.study.exam import Exam
+from tests.shelf import EXAMPLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.running import Program
+
+BANK = ("--banks", EXAMPLES / "derivation.yaml")
+NEXT = "Set the next one with:"
+SET = (*BANK, "plan", "--date", "2026-01-15", "--minutes", "20")
+
+
+def figures(quizzer: Program) -> Any:  # noqa: ANN401  JSON
+    """Return what `plan --json` prints."""
+    ran = quizzer(*BANK, "plan", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    return json.loads(ran.out)
+
+
+def test_no_exam_is_no_error(quizzer: Program) -> None:
+    """It says how to set one; the keys of the JSON are there all the same."""
+    ran = quizzer("plan")
+    assert (ran.code, ran.out) == (
+        0,
+        "no exam is set; set one with: quizzer plan --date 2026-01-22 --minutes 20\n",
+    )
+    empty: dict[str, Any] = {"exam": None, "days_left": None, "minutes_per_day": None, "expected": None, "topics": []}
+    assert figures(quizzer) == empty
+    assert quizzer("plan", "--clear").out == "no exam was set\n"
+
+
+def test_an_exam_is_set_and_shown(quizzer: Program) -> None:
+    """Its day, the time, the marks expected, the topics; what is set stays for the next call."""
+    ran = quizzer(*SET, "--name", 'The "final"', "--day-off", "sat", "--day-off", "sun")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith('The "final": 2026-01-15, 14 days left, 20 minutes a day, none on sat, sun\n')
+    assert re.search(r"\d+%  if the exam were today\n", ran.out)
+    assert re.search(r"\d+%  on the day, with no more study\n", ran.out)
+    assert re.search(r"\d+%  on the day, with the plan \(at the very most \d+%\)\n", ran.out)
+    assert re.search(r"100%  0/\d+ .*%  Parameter budgets\n", ran.out)
+    assert "time is short" not in ran.out
+    assert quizzer(*BANK, "plan").out == ran.out
+    assert [path.name for path in quizzer.home.iterdir() if "exam" in path.name] == [EXAM_FILE]
+
+
+def test_what_is_not_named_stays(quizzer: Program) -> None:
+    """Minutes alone change nothing else; minutes of a day that is not known yet are refused."""
+    early = quizzer(*BANK, "plan", "--minutes", "5")
+    assert (early.code, early.err) == (
+        2,
+        "quizzer: no exam is set; name its day too: quizzer plan --date 2026-01-22 --minutes 20\n",
+    )
+    quizzer(*SET, "--name", "final", "--bank", "example-derivation")
+    quizzer(*BANK, "plan", "--minutes", "1")
+    assert figures(quizzer)["exam"] == {
+        "date": "2026-01-15",
+        "name": "final",
+        "banks": ["example-derivation"],
+        "minutes": 1,
+        "days_off": [],
+    }
+
+
+def test_the_json_has_its_keys(quizzer: Program) -> None:
+    """As the issue asks for, shares from 0 to 1 in their order."""
+    quizzer(*SET)
+    found = figures(quizzer)
+    assert {"exam", "days_left", "minutes_per_day", "expected", "topics"} <= found.keys()
+    assert (found["days_left"], found["minutes_per_day"]) == (14, 20)
+    expected = found["expected"]
+    assert expected.keys() == {"today", "unstudied", "planned", "upper_bound"}
+    assert 0 <= expected["unstudied"] <= expected["today"] < expected["planned"] <= expected["upper_bound"] <= 1
+    assert all({"topic", "title", "weight", "items", "seen", "expected"} <= topic.keys() for topic in found["topics"])
+    assert sum(topic["weight"] for topic in found["topics"]) == pytest.approx(1)
+
+
+def test_days_pass(quizzer: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The days left go by; on the day and after it the plan is over and says so."""
+    quizzer(*SET)
+    monkeypatch.setenv("QUIZZER_NOW", "2026-01-14T21:00:00")
+    assert figures(quizzer)["days_left"] == 1
+    assert "1 day left" in quizzer(*BANK, "plan").out
+    monkeypatch.setenv("QUIZZER_NOW", "2026-01-15T07:00:00")
+    assert quizzer(*BANK, "plan").out.startswith("exam is today; review goes by what is due.")
+    monkeypatch.setenv("QUIZZER_NOW", "2026-01-20T07:00:00")
+    ran = quizzer(*BANK, "plan")
+    assert (ran.code, ran.out) == (
+        0,
+        f"exam was on 2026-01-15; review goes by what is due. {NEXT} quizzer plan --date 2026-02-10 --minutes 20\n",
+    )
+    assert (figures(quizzer)["days_left"], figures(quizzer)["expected"]) == (-5, None)
+    assert "you have not met it yet" in quizzer(*BANK, "review", "--plain", "--limit", "1", stdin=":why\n").out
+
+
+def test_review_goes_by_the_plan(quizzer: Program) -> None:
+    """While the exam is ahead each question says so; when it is cleared, review is what it was."""
+    called = (*BANK, "review", "--plain", "--limit", "1", "--seed", "1")
+    before = quizzer(*called, stdin=":why\n").out
+    quizzer(*SET)
+    assert "gains more marks on the exam day" in quizzer(*called, stdin=":why\n").out
+    assert quizzer("plan", "--clear").out == "the exam is forgotten\n"
+    assert quizzer(*called, stdin=":why\n").out == before
+    assert "you have not met it yet" in before
+
+
+def test_what_is_given_up_is_said(quizzer: Program) -> None:
+    """One line, with the topics where most is lost, when no study can reach nearly all; suspended items too."""
+    banks = ("--banks", EXAMPLES)
+    ran = quizzer(*banks, "plan", "--date", "2026-01-02", "--minutes", "1")
+    assert "1 day left, 1 minute a day" in ran.out
+    assert re.search(r"time is short: \d\d% of the marks are given up, most of them in .+ \(\d+%\)\n$", ran.out)
+
+
+def test_what_is_left_out_is_said(quizzer: Program, tmp_path: Path) -> None:
+    """Suspended items, how many; a bank that cannot be used, on standard error."""
+    banks = tmp_path / "banks"
+    banks.mkdir()
+    shutil.copy(EXAMPLES / "card.yaml", banks)
+    (banks / "broken.yaml").write_text("bank: [")
+    desk = open_desk(Place(home=quizzer.home, banks=(EXAMPLES / "card.yaml",)), 1)
+    desk.suspend(next(iter(desk.ground.library.items)))
+    ran = quizzer("--banks", banks, "plan", "--date", "2026-01-15")
+    assert "left out, since suspended: 1 item\n" in ran.out
+    assert "broken.yaml:" in ran.err
+    assert ran.code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--date", "soon", "`soon` is no date; write the day as 2026-12-14"),
+        ("--date", "2026-01-01", "2026-01-01 is not ahead"),
+        ("--date", "2099-01-01", "2099-01-01 is too far ahead"),
+        ("--name", "two\nlines", "--name is one line"),
+        ("--name", "", "--name is one line"),
+        ("--bank", "nowhere", "there is no bank `nowhere`; there are "),
+    ],
+)
+def test_what_makes_no_exam_is_refused(quizzer: Program, option: str, value: str, said: str) -> None:
+    """With what to write instead; what was set stays."""
+    quizzer(*SET)
+    before = (quizzer.home / EXAM_FILE).read_bytes()
+    ran = quizzer(*BANK, "plan", option, value)
+    assert ran.code == 2
+    assert said in ran.err
+    assert (quizzer.home / EXAM_FILE).read_bytes() == before
+
+
+def test_a_week_off_is_refused(quizzer: Program) -> None:
+    """Seven days off leave nothing to plan; clearing and setting at once is refused too."""
+    week = [word for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun") for word in ("--day-off", day)]
+    assert "seven days off" in quizzer(*SET, *week).err
+    assert "one or the other" in quizzer(*SET, "--clear").err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"date = 2026-01-15\nminutes = 0\n",
+        b"date = 'soon'\n",
+        b"date = 2026-01-15T09:00:00\n",
+        b"date = 2026-01-15\ncolour = 'red'\n",
+        b"date = 2026-01-15\ndays_off = ['someday']\n",
+        b"date = \n",
+        b"\xff",
+        b"",
+    ],
+)
+def test_a_broken_file_is_one_line(quizzer: Program, text: bytes) -> None:
+    """Plan and review name the file and what to do; clearing it helps."""
+    quizzer.home.mkdir()
+    (quizzer.home / EXAM_FILE).write_bytes(text)
+    for called in (("plan",), (*BANK, "review", "--plain")):
+        ran = quizzer(*called)
+        assert ran.code == 2
+        assert ran.err.startswith(f"quizzer: {quizzer.home / EXAM_FILE}: ")
+        assert ran.err.endswith("mend it, or take it away with: quizzer plan --clear\n")
+        assert ran.err.count("\n") == 1
+    assert quizzer("plan", "--clear").code == 0
+    assert quizzer("plan").code == 0
+
+
+def test_an_exam_that_cannot_be_kept(quizzer: Program) -> None:
+    """A folder in its place or a file in the place of its folder is said; a failed write leaves nothing behind."""
+    (quizzer.home / EXAM_FILE).mkdir(parents=True)
+    ran = quizzer("plan", "--clear")
+    assert (ran.code, "cannot be written" in ran.err) == (4, True)
+    place = Place(home=quizzer.home)
+    with pytest.raises(StoreError, match="cannot be written"):
+        keep_exam(place, Exam(date=dt.date(2026, 1, 15)))
+    assert [path.name for path in quizzer.home.iterdir()] == [EXAM_FILE]
+    taken = quizzer.home / "file"
+    taken.write_text("")
+    ran = quizzer("plan", "--date", "2026-01-15", home=taken)
+    assert (ran.code, "cannot be written" in ran.err) == (4, True)
