@@ -28,7 +28,8 @@ class Field(Input):
     """One line to type into."""
 
     BINDINGS: ClassVar = [
-        Binding("escape,tab", "leave", "leave the field", show=False),
+        Binding("escape", "leave", "leave the field", show=False),
+        Binding("tab", "on", "next field, or out of the last one", show=False),
         Binding("up", "go(-1)", "field above", show=False),
         Binding("down", "go(1)", "field below", show=False),
         Binding("enter", "done", "check", show=False),
@@ -37,8 +38,8 @@ class Field(Input):
     class Left(Message):
         """The learner goes out of the fields, or to another one."""
 
-        def __init__(self, place: int, step: int) -> None:
-            """Carry the field's place and the step to the next one; 0 leaves them all."""
+        def __init__(self, place: int, step: int | None) -> None:
+            """Carry the field's place and the step to the next one; 0 leaves them all, None does so from the last."""
             super().__init__()
             self.place = place
             self.step = step
@@ -59,6 +60,10 @@ class Field(Input):
     def action_leave(self) -> None:
         """Leave the fields."""
         self.post_message(self.Left(self.place, 0))
+
+    def action_on(self) -> None:
+        """Go to the next field, or out of the last one."""
+        self.post_message(self.Left(self.place, None))
 
     def action_go(self, step: int) -> None:
         """Go to another field."""

@@ -1,7 +1,7 @@
 """Fields to type into, one for each line, as `number`, `derivation` and `cloze` share them.
 
-While a field has the focus every letter is typed. Esc or Tab leaves it for the answer itself, where the
-letters command; a digit, Tab or an arrow goes back into a field.
+While a field has the focus every letter is typed. Tab goes on to the next one; Esc, or Tab from the last,
+leaves them for the answer itself, where the letters command; a digit, Tab or an arrow goes back into a field.
 """
 
 from __future__ import annotations
@@ -130,8 +130,11 @@ class FieldsAnswer(AnswerWidget):
     def on_field_left(self, event: Field.Left) -> None:
         """Go to another field, or out of them."""
         event.stop()
-        if event.step:
-            self._enter((event.place + event.step) % len(self.rows))
+        step = event.step
+        if step is None:
+            step = 1 if event.place + 1 < len(self.rows) else 0
+        if step:
+            self._enter((event.place + step) % len(self.rows))
         else:
             self.focus()
 
@@ -185,6 +188,11 @@ class FieldsAnswer(AnswerWidget):
 
     def keys_help(self) -> Keys:
         """Return the keys for fields."""
-        fields = (("Up Down", "the other fields"),) if len(self.rows) > 1 else ()
+        fields = (("Tab Up Down", "the other fields"),) if len(self.rows) > 1 else ()
         back = (f"1-{len(self.rows)}" if len(self.rows) > 1 else "1", "go into a field")
-        return (*fields, ("Esc Tab", "leave the field; then letters command"), back, ("?", "as an entry: not known"))
+        return (
+            *fields,
+            ("Esc", "leave the field (Tab too, from the last); then letters command"),
+            back,
+            ("?", "as an entry: not known"),
+        )
