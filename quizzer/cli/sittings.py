@@ -227,10 +227,28 @@ def run_app(
         raise app.failure
 
 
+def refuse_unknown_keys(keys: dict[str, str]) -> None:
+    """Raise UsageError for a key bound to a command that no screen has."""
+    import difflib
+
+    from quizzer.tui.screens import browse, drill, home, simulate, sitting, summary
+
+    screens = (home, sitting, summary, browse, drill, simulate)
+    known = {command.id for screen in screens for command in screen.COMMANDS}
+    for name in keys:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            advice = f"did you mean `{near[0]}`?" if near else "there are " + ", ".join(sorted(known))
+            message = f"quizzer.toml: [keys] binds `{name}`, which is no command; {advice}"
+            raise UsageError(message)
+
+
 def app_settings(found: Configuration) -> Any:  # noqa: ANN401  the app's settings, imported with the app
     """Return the app's settings for this terminal."""
     from quizzer.tui.glyphs import ASCII, UNICODE
     from quizzer.tui.settings import Settings
 
+    if found.keys:
+        refuse_unknown_keys(found.keys)
     glyphs = UNICODE if speaks_unicode() else ASCII
     return Settings(theme=f"quizzer-{found.theme}", glyphs=glyphs, keys=found.keys, limit=found.limit)

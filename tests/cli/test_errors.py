@@ -10,7 +10,8 @@ import pytest
 
 from quizzer import __version__
 from quizzer.cli.main import COMMANDS
-from quizzer.errors import QuizzerError
+from quizzer.cli.sittings import refuse_unknown_keys
+from quizzer.errors import QuizzerError, UsageError
 from tests.shelf import EXAMPLES
 
 if TYPE_CHECKING:
@@ -209,3 +210,10 @@ def test_every_error_has_its_exit_code(
     ran = quizzer("check", EXAMPLES)
     assert (ran.code, ran.out, ran.err) == (kind.exit_code, "", "quizzer: said\n")
     assert kind.exit_code in {1, 2, 3, 4}
+
+
+def test_a_key_bound_to_no_command_is_refused() -> None:
+    """A typo under [keys] is an error with the nearest name, never a key that silently does nothing."""
+    refuse_unknown_keys({"hint": "i", "undo": "z"})
+    with pytest.raises(UsageError, match="binds `hnt`, which is no command; did you mean `hint`"):
+        refuse_unknown_keys({"hnt": "i"})

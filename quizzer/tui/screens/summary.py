@@ -110,7 +110,8 @@ def summed_up(summary: Summary, glyphs: Glyphs) -> list[tuple[Content, str]]:
 
 def _left(summary: Summary) -> str:
     saved = "Everything is saved."
-    return f"{saved} {summary.left} more {'is' if summary.left == 1 else 'are'} waiting." if summary.left else saved
+    more = "1 more question is" if summary.left == 1 else f"{summary.left} more questions are"
+    return f"{saved} {more} waiting." if summary.left else saved
 
 
 def _missed(missed: Missed, glyphs: Glyphs) -> Content:
