@@ -16,8 +16,6 @@ from quizzer.scheduling.arrays import Flags, Floats
 from quizzer.scheduling.openings import Openings, arriving_from, best_first, options_of
 from quizzer.scheduling.value_tables import Columns, Kernel, Tables, use_of, value_tables
 
-SOFTNESS = 0.01
-"""Of the marks at stake: options that differ by less share the choice."""
 STEPS = 60
 OVERBOOKED = 0.04
 """Of all seconds: so many may be wanted beyond those there are, when prices are settled."""

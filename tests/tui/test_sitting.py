@@ -145,6 +145,14 @@ async def test_letters_typed_into_a_field_do_not_command(play: Callable[..., Pla
         assert "x" in game.response
 
 
+async def test_tab_leaves_a_single_field(play: Callable[..., Playing]) -> None:
+    """Where there is one field, Tab leaves it as Esc does."""
+    async with play("number") as game:
+        await game.press("7", "tab", "s")
+        assert "guess  1/1" in game.text
+        assert game.response == "7"
+
+
 async def test_tab_goes_through_the_fields_and_out(play: Callable[..., Playing]) -> None:
     """Tab fills a form as people expect: the next field each time, and out of the last one the letters command."""
     async with play("derivation") as game:

@@ -1,6 +1,6 @@
 """The pieces of the screens. `WIDGETS`, the answer widgets by kind, is loaded when it is first asked for.
 
-The nine widgets bring all question types with them, which the first paint must not wait for.
+The widgets bring all question types with them, which the first paint must not wait for.
 """
 
 from __future__ import annotations
