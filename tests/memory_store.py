@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quizzer.study.fold import fold
+from quizzer.study.past import past_reviews
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from quizzer.scheduling.memory import Forgetting
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
+    from quizzer.study.past import PastReview
 
 
 class MemoryStore:
@@ -39,3 +41,7 @@ class MemoryStore:
         for entry in sorted(self.log.values(), key=lambda one: one.order):
             if item is None or getattr(entry, "item", None) == item:
                 yield entry
+
+    def past(self) -> list[PastReview]:
+        """Return the reviews that stand."""
+        return past_reviews(self.log.values(), self.aliases)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from quizzer.bank.blueprint import STANDARD, Blueprint
 from quizzer.generators.slips import SLIPS
 from quizzer.questions.base import Slug, Text
 
@@ -36,6 +37,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     topics: dict[Slug, Topic]
     lesson: str = ""
     slips: dict[Slug, BankSlip] = {}
+    blueprint: Blueprint = STANDARD
+    """What the paper of an exam on this bank is like."""
 
 
 class Bank(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,56 +1,65 @@
-"""The exam that is set, in `exam.toml` beside the data: read with care, replaced as a whole."""
+"""The exams and the timetable, in `exams.toml` beside the data: read with care, replaced as a whole."""
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 import os
 import tempfile
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from quizzer.errors import StoreError, UsageError
-from quizzer.study.exam import Exam
+from quizzer.study.exam import Timetable
 
 if TYPE_CHECKING:
     from quizzer.cli.wiring import Place
 
-EXAM_FILE = "exam.toml"
+EXAMS_FILE = "exams.toml"
 
 
-def read_exam(place: Place) -> Exam | None:
-    """Return the exam that is set, if one is; raise UsageError, with the file, where it cannot be read."""
-    path = place.home / EXAM_FILE
+def read_timetable(place: Place) -> Timetable:
+    """Return the timetable that is kept, an empty one at first; raise UsageError, with the file, for a broken one."""
+    path = place.home / EXAMS_FILE
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Exam)
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = msgspec.convert(raw, Timetable, str_keys=True)
     except (FileNotFoundError, NotADirectoryError):
-        return None
+        return Timetable()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         message = f"{path}: {error}; mend it, or take it away with: quizzer plan --clear"
         raise UsageError(message) from None
+    names = [exam.name for exam in found.exams]
+    if len(set(names)) < len(names):
+        message = f"{path}: two exams have one name; mend it, or take it away with: quizzer plan --clear"
+        raise UsageError(message)
+    return found
 
 
-def keep_exam(place: Place, exam: Exam) -> None:
-    """Set `exam` in the place of what was set; raise StoreError where it cannot be written."""
-    lines = (
-        f"date = {exam.date.isoformat()}",
-        f"name = {_quoted(exam.name)}",
-        f"banks = [{', '.join(map(_quoted, exam.banks))}]",
-        f"minutes = {exam.minutes}",
-        f"days_off = [{', '.join(map(_quoted, exam.days_off))}]",
-    )
+def keep_timetable(place: Place, timetable: Timetable) -> None:
+    """Keep `timetable` in the place of what was kept; raise StoreError where it cannot be written."""
+    import tomli_w
+
+    plain: dict[str, Any] = msgspec.to_builtins(timetable, builtin_types=(dt.date,), str_keys=True)
     try:
         place.home.mkdir(parents=True, exist_ok=True)
-        _replace(place.home / EXAM_FILE, "".join(f"{line}\n" for line in lines))
+        _replace(place.home / EXAMS_FILE, tomli_w.dumps(_without_nothing(plain)))
     except OSError as error:
         raise _unwritten(place, error) from None
 
 
-def drop_exam(place: Place) -> bool:
-    """Set no exam, and return whether there was one, readable or not."""
-    path = place.home / EXAM_FILE
+def _without_nothing(value: Any) -> Any:  # noqa: ANN401  plain data
+    """Return `value` without the None that TOML cannot say."""
+    if isinstance(value, dict):
+        return {key: _without_nothing(one) for key, one in value.items() if one is not None}
+    return [_without_nothing(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def drop_timetable(place: Place) -> bool:
+    """Keep no timetable, and return whether there was one, readable or not."""
+    path = place.home / EXAMS_FILE
     try:
         path.unlink()
     except (FileNotFoundError, NotADirectoryError):
@@ -58,11 +67,6 @@ def drop_exam(place: Place) -> bool:
     except OSError as error:
         raise _unwritten(place, error) from None
     return True
-
-
-def _quoted(text: str) -> str:
-    """Return `text`, which is printable, as a string of TOML: what JSON escapes then, TOML escapes the same way."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _replace(path: Path, text: str) -> None:
@@ -80,4 +84,4 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _unwritten(place: Place, error: OSError) -> StoreError:
-    return StoreError(f"{place.home / EXAM_FILE}: cannot be written ({error.strerror}); choose another with --home")
+    return StoreError(f"{place.home / EXAMS_FILE}: cannot be written ({error.strerror}); choose another with --home")

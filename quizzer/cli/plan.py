@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from quizzer.cli.exam_file import drop_exam, keep_exam, read_exam
+from quizzer.cli.exam_file import drop_timetable, keep_timetable, read_timetable
 from quizzer.cli.saying import say, say_json
-from quizzer.cli.wiring import Place, clock, load_library, open_ground
+from quizzer.cli.wiring import Place, load_library, open_ground, today
 from quizzer.errors import UsageError
-from quizzer.study.exam import MOST_MINUTES, WEEKDAYS, Exam, days_left
+from quizzer.study.exam import MOST_MINUTES, WEEKDAYS, Exam, Timetable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,12 +46,12 @@ def plan(place: Place, /, *, clear: bool, as_json: bool, **settings: Any) -> Non
         _clear(place, given)
         return
     if given:
-        keep_exam(place, _exam(place, given))
-    exam = read_exam(place)
+        keep_timetable(place, _set(place, given))
+    timetable = read_timetable(place)
     if as_json:
-        say_json(_figures(place, exam), indent=2)
+        say_json(_figures(place, timetable), indent=2)
         return
-    for line in _lines(place, exam):
+    for line in _lines(place, timetable):
         say(line)
 
 
@@ -59,26 +59,30 @@ def _clear(place: Place, given: dict[str, Any]) -> None:
     if given:
         message = "--clear forgets the exam, the other options set it; write one or the other"
         raise UsageError(message)
-    click.echo("the exam is forgotten" if drop_exam(place) else "no exam was set")
+    click.echo("the exam is forgotten" if drop_timetable(place) else "no exam was set")
 
 
 def _how() -> str:
-    return f"quizzer plan --date {clock()().date() + dt.timedelta(days=SOON)} --minutes 20"
+    return f"quizzer plan --date {today() + dt.timedelta(days=SOON)} --minutes 20"
 
 
 # Setting it
 
 
-def _exam(place: Place, given: dict[str, Any]) -> Exam:
+def _set(place: Place, given: dict[str, Any]) -> Timetable:
     """Return what was set before with what is `given` now; raise UsageError for what makes no exam."""
-    before = read_exam(place)
+    before = read_timetable(place)
     if "date" in given:
         given["date"] = _date(given["date"])
-    elif before is None:
+    elif not before.exams:
         message = f"no exam is set; name its day too: {_how()}"
         raise UsageError(message)
     _refuse(place, given)
-    return msgspec.structs.replace(before, **given) if before is not None else Exam(**given)
+    days = {"minutes": given.pop("minutes", before.minutes)}
+    off = given.pop("days_off", None)
+    weekdays = before.weekdays if off is None else dict.fromkeys(off, 0)
+    exam = msgspec.structs.replace(before.exams[0], **given) if before.exams else Exam(**given)
+    return msgspec.structs.replace(before, **days, weekdays=weekdays, exams=(exam, *before.exams[1:]))
 
 
 def _date(text: str) -> dt.date:
@@ -87,7 +91,7 @@ def _date(text: str) -> dt.date:
     except ValueError:
         message = f"`{text}` is no date; write the day as 2026-12-14"
         raise UsageError(message) from None
-    left = (date - clock()().date()).days
+    left = (date - today()).days
     if not 0 < left <= MOST_DAYS:
         message = f"{date} is {'not ahead' if left <= 0 else 'too far ahead'}; name a day from tomorrow to ten years on"
         raise UsageError(message)
@@ -114,40 +118,42 @@ def _refuse(place: Place, given: dict[str, Any]) -> None:
 # Showing it
 
 
-def _figures(place: Place, exam: Exam | None) -> Any:  # noqa: ANN401  what goes to JSON
+def _figures(place: Place, timetable: Timetable) -> Any:  # noqa: ANN401  what goes to JSON
     """Return the plan; without one, the same keys with nothing in them."""
-    if exam is not None and days_left(exam, clock()()) > 0:
-        return _planned(place, exam)
-    left = None if exam is None else days_left(exam, clock()())
-    minutes = None if exam is None else exam.minutes
+    ahead, exam = timetable.ahead(today()), next(iter(timetable.exams), None)
+    if ahead:
+        return _planned(place, timetable, ahead[0])
+    left = None if exam is None else exam.days_left(today())
+    minutes = None if exam is None else timetable.minutes
     return {"exam": exam, "days_left": left, "minutes_per_day": minutes, "expected": None, "topics": []}
 
 
-def _planned(place: Place, exam: Exam) -> ExamPlan:
+def _planned(place: Place, timetable: Timetable, exam: Exam) -> ExamPlan:
     from quizzer.study.exam_plan import exam_plan
 
     ground, notices = open_ground(place)
     for notice in notices:
         say(f"quizzer: {notice}", err=True)
-    return exam_plan(ground, exam)
+    return exam_plan(ground, timetable, exam)
 
 
-def _lines(place: Place, exam: Exam | None) -> Iterable[str]:
+def _lines(place: Place, timetable: Timetable) -> Iterable[str]:
+    ahead, exam = timetable.ahead(today()), next(iter(timetable.exams), None)
+    if ahead:
+        return _told(_planned(place, timetable, ahead[0]), timetable)
     if exam is None:
         return [f"no exam is set; set one with: {_how()}"]
-    left = days_left(exam, clock()())
-    if left <= 0:
-        when = "is today" if left == 0 else f"was on {exam.date}"
-        return [f"{exam.name} {when}; review goes by what is due. Set the next one with: {_how()}"]
-    return _told(_planned(place, exam))
+    when = "is today" if exam.days_left(today()) == 0 else f"was on {exam.date}"
+    return [f"{exam.name} {when}; review goes by what is due. Set the next one with: {_how()}"]
 
 
-def _told(plan: ExamPlan) -> Iterable[str]:
+def _told(plan: ExamPlan, timetable: Timetable) -> Iterable[str]:
     """Yield the plan in lines."""
     exam, expected = plan.exam, plan.expected
     days = "1 day left" if plan.days_left == 1 else f"{plan.days_left} days left"
     minutes = "1 minute" if plan.minutes_per_day == 1 else f"{plan.minutes_per_day} minutes"
-    off = f", none on {', '.join(exam.days_off)}" if exam.days_off else ""
+    days_off = [day for day, found in timetable.weekdays.items() if found == 0]
+    off = f", none on {', '.join(days_off)}" if days_off else ""
     yield f"{exam.name}: {exam.date}, {days}, {minutes} a day{off}"
     yield ""
     yield "marks expected, guessing included"

@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -93,6 +93,20 @@ def clock() -> Callable[[], datetime]:
         raise UsageError(message)
     fixed = fixed.astimezone(UTC)
     return lambda: fixed
+
+
+def local_zone() -> tzinfo:
+    """Return the zone of the learner's days: the system's, or UTC where QUIZZER_NOW stops the clock."""
+    if os.environ.get("QUIZZER_NOW"):
+        return UTC
+    return datetime.now(UTC).astimezone().tzinfo or UTC  # noqa: TID251  the zone, read where the clock is
+
+
+def today() -> date:
+    """Return the day of study it is."""
+    from quizzer.study.ground import DAY_STARTS
+
+    return (clock()().astimezone(local_zone()) - DAY_STARTS).date()
 
 
 def new_id() -> str:
@@ -196,17 +210,19 @@ def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
         clock=clock(),
         new_id=new_id,
         version=__version__,
+        zone=local_zone(),
     )
     return ground, notices
 
 
 def open_desk(place: Place, seed: int | None) -> Desk:
-    """Return the learner's desk, with the exam that is set."""
-    from quizzer.cli.exam_file import read_exam
+    """Return the learner's desk, with the exams that are set."""
+    from quizzer.cli.exam_file import read_timetable
     from quizzer.study.desk import Desk
 
     ground, notices = open_ground(place)
-    return Desk(ground, seed=drawn_seed() if seed is None else seed, notices=notices, exam=read_exam(place))
+    given = drawn_seed() if seed is None else seed
+    return Desk(ground, seed=given, notices=notices, timetable=read_timetable(place))
 
 
 def speaks_unicode() -> bool:

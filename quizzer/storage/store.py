@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.storage import sqlite, statements
 from quizzer.storage.cache import PREFIX, FoldCache, in_batches
+from quizzer.storage.past import standing_reviews
 from quizzer.storage.rows import entry_from, entry_row
 from quizzer.storage.schema import prepare
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from quizzer.scheduling.memory import Forgetting
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
+    from quizzer.study.past import PastReview
 
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for another program's lock."""
@@ -111,16 +113,10 @@ class SqlStore:
                 if ours:
                     stale |= self._cache.keep(connection, ours)
                 if len(ours) < len(new):
-                    self._keep_others(connection, [entry for entry in new if entry.learner != self._learner])
+                    _keep_others(connection, [entry for entry in new if entry.learner != self._learner])
                 kept += len(new)
             self._cache.refold(connection, stale)
         return kept
-
-    def _keep_others(self, connection: Connection, entries: Sequence[Entry]) -> None:
-        """Insert other learners' entries; their own weights and names make their caches when they next come."""
-        connection.execute(statements.ADD_ENTRIES, [entry_row(entry) for entry in entries])
-        keys = {PREFIX + entry.learner for entry in entries}
-        connection.execute(statements.DROP_META, {"keys": sorted(keys)})
 
     def standings(self, items: Iterable[str] | None = None) -> dict[str, Standing]:
         """Return the standing of `items`, or of all; an item never met is left out."""
@@ -146,6 +142,16 @@ class SqlStore:
             if len(rows) < PAGE:
                 return
             after = {"at": rows[-1].answered_at, "id": rows[-1].id}
+
+    def past(self) -> list[PastReview]:
+        """Return every review that stands, in order of time: amended, none undone, by the names of today."""
+        ours = {"learner": self._learner}
+        with self._connected() as connection:
+            reviews, amends, voids = (
+                [(row.answered_at, row.body) for row in connection.execute(statements.BODIES, {**ours, "kind": kind})]
+                for kind in ("review", "amend", "void")
+            )
+        return standing_reviews(reviews, amends, voids, self._cache, self._path)
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield all learners' logs as one, in order of (time, id)."""
@@ -218,6 +224,13 @@ class SqlStore:
                 return
         with self._writing() as connection:
             yield connection
+
+
+def _keep_others(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Insert other learners' entries; their own weights and names make their caches when they next come."""
+    connection.execute(statements.ADD_ENTRIES, [entry_row(entry) for entry in entries])
+    keys = {PREFIX + entry.learner for entry in entries}
+    connection.execute(statements.DROP_META, {"keys": sorted(keys)})
 
 
 def _unknown(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from quizzer.study.catalogue import Catalogue, Overview, Row
-from quizzer.study.exam_plan import exam_wants, is_ahead
+from quizzer.study.exam import Timetable
+from quizzer.study.exam_plan import exam_wants
 from quizzer.study.ground import Ground
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
 from quizzer.study.queue import arrange
@@ -17,7 +18,6 @@ from quizzer.study.slip_history import SlipHistory, slip_histories
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.study.exam import Exam
     from quizzer.study.queue import Want
 
 
@@ -36,23 +36,26 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 class Desk:
     """A learner's place: the ground of every sitting, and what can be done besides."""
 
-    def __init__(self, ground: Ground, *, seed: int, notices: tuple[str, ...] = (), exam: Exam | None = None) -> None:
+    def __init__(
+        self, ground: Ground, *, seed: int, notices: tuple[str, ...] = (), timetable: Timetable | None = None
+    ) -> None:
         """Stand on `ground`; `seed` settles the variants of every sitting started here.
 
-        `notices` are lines the learner should see, such as a bank that could not be used; `exam` is what to
-        review for while it is ahead.
+        `notices` are lines the learner should see, such as a bank that could not be used; `timetable` holds the
+        exams to review for while they are ahead.
         """
         self.ground = ground
-        self.exam = exam
+        self.timetable = timetable or Timetable()
         self.notices = notices
         self._seed = seed
         self._sittings = 0
 
     def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what gains most for the exam ahead; without one of what is due, then new."""
-        if self.exam is None or not is_ahead(self.exam, self.ground.clock()):
+        ahead = self.timetable.ahead(self.ground.today())
+        if not ahead:
             return self._sitting(Selection(), early=False, limit=limit, minutes=minutes)
-        return self._seated(exam_wants(self.ground, self.exam), limit=limit, minutes=minutes)
+        return self._seated(exam_wants(self.ground, self.timetable, ahead[0]), limit=limit, minutes=minutes)
 
     def drill(self, choice: Selection, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what `choice` picks, due or not."""

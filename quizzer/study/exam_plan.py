@@ -12,7 +12,6 @@ import msgspec
 
 from quizzer.errors import UsageError
 from quizzer.scheduling.memory import DAY, Learned, New
-from quizzer.study.exam import days_left, seconds_until
 from quizzer.study.queue import Want
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from quizzer.bank.library import Item
     from quizzer.scheduling.belief import Items
     from quizzer.scheduling.planner import Plan
-    from quizzer.study.exam import Exam
+    from quizzer.study.exam import Exam, Timetable
     from quizzer.study.ground import Ground
 
 EXAM = "exam"
@@ -90,19 +89,14 @@ class _Made(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
 
 
-def is_ahead(exam: Exam, now: datetime) -> bool:
-    """Return whether there is a day to plan for: from the exam's own day on there is none."""
-    return days_left(exam, now) > 0
-
-
-def exam_plan(ground: Ground, exam: Exam) -> ExamPlan:
+def exam_plan(ground: Ground, timetable: Timetable, exam: Exam) -> ExamPlan:
     """Return the plan for `exam`, its day ahead; raise UsageError where nothing of it can be asked."""
-    made = _made(ground, exam)
+    made = _made(ground, timetable, exam)
     expected = made.plan.expected
     return ExamPlan(
         exam=exam,
-        days_left=days_left(exam, ground.clock()),
-        minutes_per_day=exam.minutes,
+        days_left=exam.days_left(ground.today()),
+        minutes_per_day=timetable.minutes,
         expected=ExpectedMarks(
             today=float(expected.today.sum()),
             unstudied=float(expected.unstudied.sum()),
@@ -114,9 +108,9 @@ def exam_plan(ground: Ground, exam: Exam) -> ExamPlan:
     )
 
 
-def exam_wants(ground: Ground, exam: Exam) -> list[Want]:
+def exam_wants(ground: Ground, timetable: Timetable, exam: Exam) -> list[Want]:
     """Return every asking that gains marks on the day: what gains most a second first; none where nothing can."""
-    made = _made(ground, exam)
+    made = _made(ground, timetable, exam)
     gains = {stand.item.key: float(gain) for stand, gain in zip(made.stands, made.plan.index, strict=True)}
     groups: dict[str, list[_Stand]] = {}
     for stand in made.stands:
@@ -125,7 +119,7 @@ def exam_wants(ground: Ground, exam: Exam) -> list[Want]:
     return [want for _, want in sorted(askings, key=lambda pair: -pair[0])]
 
 
-def _made(ground: Ground, exam: Exam) -> _Made:
+def _made(ground: Ground, timetable: Timetable, exam: Exam) -> _Made:
     import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made: the first question waits for none
 
     from quizzer.scheduling.belief import Belief  # noqa: PLC0415  likewise
@@ -134,7 +128,11 @@ def _made(ground: Ground, exam: Exam) -> _Made:
     stands, suspended = _stands(ground, exam)
     now = ground.clock()
     items = _items(stands, now)
-    plan = plan_for(items, np.array(seconds_until(exam, now)), belief=Belief(weights=ground.forgetting.weights))
+    plan = plan_for(
+        items,
+        np.array(timetable.seconds_until(exam.date, ground.today())),
+        belief=Belief(weights=ground.forgetting.weights),
+    )
     return _Made(stands=stands, suspended=suspended, items=items, plan=plan)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TypedDict
 
 import msgspec
@@ -11,6 +11,9 @@ import msgspec
 from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Forgetting
 from quizzer.study.store import Store
+
+DAY_STARTS = timedelta(hours=4)
+"""A day of study lasts until four in the morning: who studies past midnight is still at it."""
 
 
 class Signed(TypedDict):
@@ -33,6 +36,16 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     new_id: Callable[[], str]
     """A new id, greater than all before it."""
     version: str = ""
+    zone: tzinfo = UTC
+    """Where the learner's days begin and end."""
+
+    def today(self) -> date:
+        """Return the day of study it is."""
+        return self.day_of(self.clock())
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day of study that a moment belongs to."""
+        return (at.astimezone(self.zone) - DAY_STARTS).date()
 
     def signed(self, at: datetime | None = None) -> Signed:
         """Return what makes an entry this learner's, `at` a time or now."""

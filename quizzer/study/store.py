@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
+    from quizzer.study.past import PastReview
 
 
 class Store(Protocol):
@@ -26,3 +27,6 @@ class Store(Protocol):
 
     def entries(self, item: str | None = None) -> Iterator[Entry]:
         """Yield the log in order of (time, id), or what concerns one item."""
+
+    def past(self) -> list[PastReview]:
+        """Return every review that stands, in order of time; quick for a hundred thousand."""

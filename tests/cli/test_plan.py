@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from quizzer.cli.exam_file import EXAM_FILE, keep_exam
+from quizzer.cli.exam_file import EXAMS_FILE, keep_timetable
 from quizzer.cli.wiring import Place, open_desk
 from quizzer.errors import StoreError
-from quizzer.study.exam import Exam
+from quizzer.study.exam import Exam, Timetable
 from tests.shelf import EXAMPLES
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_an_exam_is_set_and_shown(quizzer: Program) -> None:
     assert re.search(r"100%  0/\d+ .*%  Parameter budgets\n", ran.out)
     assert "time is short" not in ran.out
     assert quizzer(*BANK, "plan").out == ran.out
-    assert [path.name for path in quizzer.home.iterdir() if "exam" in path.name] == [EXAM_FILE]
+    assert [path.name for path in quizzer.home.iterdir() if "exam" in path.name] == [EXAMS_FILE]
 
 
 def test_what_is_not_named_stays(quizzer: Program) -> None:
@@ -72,8 +72,8 @@ def test_what_is_not_named_stays(quizzer: Program) -> None:
         "date": "2026-01-15",
         "name": "final",
         "banks": ["example-derivation"],
-        "minutes": 1,
-        "days_off": [],
+        "blueprint": None,
+        "floors": {},
     }
 
 
@@ -155,11 +155,11 @@ def test_what_is_left_out_is_said(quizzer: Program, tmp_path: Path) -> None:
 def test_what_makes_no_exam_is_refused(quizzer: Program, option: str, value: str, said: str) -> None:
     """With what to write instead; what was set stays."""
     quizzer(*SET)
-    before = (quizzer.home / EXAM_FILE).read_bytes()
+    before = (quizzer.home / EXAMS_FILE).read_bytes()
     ran = quizzer(*BANK, "plan", option, value)
     assert ran.code == 2
     assert said in ran.err
-    assert (quizzer.home / EXAM_FILE).read_bytes() == before
+    assert (quizzer.home / EXAMS_FILE).read_bytes() == before
 
 
 def test_a_week_off_is_refused(quizzer: Program) -> None:
@@ -172,24 +172,25 @@ def test_a_week_off_is_refused(quizzer: Program) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        b"date = 2026-01-15\nminutes = 0\n",
-        b"date = 'soon'\n",
-        b"date = 2026-01-15T09:00:00\n",
-        b"date = 2026-01-15\ncolour = 'red'\n",
-        b"date = 2026-01-15\ndays_off = ['someday']\n",
-        b"date = \n",
+        b"minutes = 0\n",
+        b"[[exams]]\ndate = 'soon'\n",
+        b"[[exams]]\ndate = 2026-01-15T09:00:00\n",
+        b"[[exams]]\ndate = 2026-01-15\ncolour = 'red'\n",
+        b"[[exams]]\ndate = 2026-01-15\n[[exams]]\ndate = 2026-01-15\n",
+        b"weekdays = {someday = 3}\n",
+        b"dates = {someday = 3}\n",
+        b"minutes = \n",
         b"\xff",
-        b"",
     ],
 )
 def test_a_broken_file_is_one_line(quizzer: Program, text: bytes) -> None:
     """Plan and review name the file and what to do; clearing it helps."""
     quizzer.home.mkdir()
-    (quizzer.home / EXAM_FILE).write_bytes(text)
+    (quizzer.home / EXAMS_FILE).write_bytes(text)
     for called in (("plan",), (*BANK, "review", "--plain")):
         ran = quizzer(*called)
         assert ran.code == 2
-        assert ran.err.startswith(f"quizzer: {quizzer.home / EXAM_FILE}: ")
+        assert ran.err.startswith(f"quizzer: {quizzer.home / EXAMS_FILE}: ")
         assert ran.err.endswith("mend it, or take it away with: quizzer plan --clear\n")
         assert ran.err.count("\n") == 1
     assert quizzer("plan", "--clear").code == 0
@@ -198,13 +199,13 @@ def test_a_broken_file_is_one_line(quizzer: Program, text: bytes) -> None:
 
 def test_an_exam_that_cannot_be_kept(quizzer: Program) -> None:
     """A folder in its place or a file in the place of its folder is said; a failed write leaves nothing behind."""
-    (quizzer.home / EXAM_FILE).mkdir(parents=True)
+    (quizzer.home / EXAMS_FILE).mkdir(parents=True)
     ran = quizzer("plan", "--clear")
     assert (ran.code, "cannot be written" in ran.err) == (4, True)
     place = Place(home=quizzer.home)
     with pytest.raises(StoreError, match="cannot be written"):
-        keep_exam(place, Exam(date=dt.date(2026, 1, 15)))
-    assert [path.name for path in quizzer.home.iterdir()] == [EXAM_FILE]
+        keep_timetable(place, Timetable(exams=(Exam(date=dt.date(2026, 1, 15)),)))
+    assert [path.name for path in quizzer.home.iterdir()] == [EXAMS_FILE]
     taken = quizzer.home / "file"
     taken.write_text("")
     ran = quizzer("plan", "--date", "2026-01-15", home=taken)

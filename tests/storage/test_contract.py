@@ -13,6 +13,7 @@ from quizzer.scheduling.memory import DEFAULT_WEIGHTS, Forgetting, Learned, New,
 from quizzer.storage import SqlStore, open_store
 from quizzer.study.fold import Standing, fold
 from quizzer.study.log import Amend, Flag, Note, Reset, Resume, Retry, Review, Suspend, Void
+from quizzer.study.past import past_reviews
 
 from .histories import ALIASES, FORGETTING, ITEMS, LEARNER, START, in_order, review
 
@@ -296,3 +297,21 @@ def test_backup_is_a_whole_store(store: SqlStore, tmp_path: Path) -> None:
         assert list(restored.entries()) == [review(0, ITEMS[0]), review(1, ITEMS[1])]
         assert restored.standings() == fold(restored.entries(), FORGETTING)
         assert restored.check() == []
+
+
+def test_the_past_is_as_it_stands(path: Path) -> None:
+    """Amended, without what was undone, by the names of today: as the plain reading of the log has it."""
+    amended: dict[str, Any] = {"answer": "answer-2", "item": ITEMS[0], "rating": Rating.EASY}
+    log: list[Entry] = [
+        review(1, item="b/former#left", rating=Rating.AGAIN, slips=("no-bias",), sureness="sure", hints=1, seconds=2.5),
+        review(2),
+        review(3),
+        Amend(**about(4), **amended, score=0.9),
+        Amend(**about(5), **amended),
+        Void(**about(6), answer="answer-3"),
+    ]
+    with open_store(path, learner=LEARNER, forgetting=FORGETTING, aliases=ALIASES) as store:
+        store.append(log)
+        past = store.past()
+    assert past == past_reviews(log, ALIASES)
+    assert [(one.item, one.rating, one.score) for one in past] == [("b/match#left", 1, 1.0), (ITEMS[0], 4, 1.0)]
