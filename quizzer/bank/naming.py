@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from quizzer.bank.blueprint import OTHER
 from quizzer.generators.slips import SLIPS
 from quizzer.nodes import Mapping, Node, Scalar, Sequence
 from quizzer.nodes.conversion import unknown_word
+from quizzer.questions import BY_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,7 @@ def naming_problems(reading: Reading) -> None:
     _ids(questions, problems)
     _topics(root, problems)
     _slips(root, problems)
+    _blueprint(root, problems)
     if reading.head is not None and not any(topic.weight for topic in reading.head.topics.values()):
         _no_weight(root, problems)
     topics = list(_entries(root, "topics"))
@@ -82,6 +85,21 @@ def _topics(root: Mapping, problems: Problems) -> None:
             elif _leads_to(place.text, name, needs):
                 message = f"`{place.text}` needs `{name}` in its turn; remove one of the two"
                 problems.add(place, "circular-needs", message)
+
+
+def _blueprint(root: Mapping, problems: Problems) -> None:
+    """Note every topic and kind that the blueprint names and the bank has not."""
+    node, topics = root.child("blueprint"), list(_entries(root, "topics"))
+    if not isinstance(node, Mapping):
+        return
+    known = {"topics": topics, "kinds": [*BY_KIND, OTHER], "counts": [*BY_KIND, *topics]}
+    for field, names in known.items():
+        child = node.child(field)
+        if isinstance(child, Mapping):
+            for name in child.names():
+                if name not in names:
+                    what = "topic" if field == "topics" else "kind of question"
+                    problems.add(child.key(name), "unknown-topic", unknown_word(name, names, what))
 
 
 def _leads_to(start: str, goal: str, needs: dict[str, list[Scalar]]) -> bool:
