@@ -13,6 +13,7 @@ from quizzer.errors import Malformed, UsageError
 from quizzer.questions.base import Outcome
 from quizzer.scheduling.memory import Rating
 from quizzer.study.prose import plain_text, visible
+from quizzer.study.reasons import why_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,15 +42,6 @@ COMMANDS = {
     ":quit": "end the sitting; everything is kept",
 }
 SURENESS: dict[str, Sureness] = {":guess": "guess", ":fairly": "fairly", ":sure": "sure"}
-REASONS = {
-    "due": "it is due: your memory of it has faded to where a review pays",
-    "new": "you have not met it yet",
-    "exam": "no other question gains more marks on the exam day for the time it takes",
-    "early": "you picked it; it is not due yet",
-    "missed": "you missed it a moment ago",
-    "slip": "the slip you just made tempts here too",
-    "another": "you asked for another like it",
-}
 
 
 class _Leave(Exception):
@@ -148,7 +140,7 @@ class PlainSitting:
     def _why(self) -> None:
         asking = self.sitting.asking
         if asking is not None:
-            self._say(f"why now: {REASONS[asking.want.reason]}")
+            self._say(f"why now: {why_now(asking.want)}")
 
     def _overrule(self) -> None:
         self._rated(self.sitting.overrule())

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-
-from quizzer.study.queue import Want, interleaved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from quizzer.bank.library import Library
     from quizzer.questions.base import Question
+    from quizzer.study.queue import Want
+    from quizzer.study.waiting import Source
 
 REPEAT_AFTER = 3
 """A miss comes back after so many other questions, or sooner when there are no others."""
@@ -24,14 +25,14 @@ SECOND_HAND = {"missed", "slip", "another"}
 
 
 class Agenda:
-    """A queue of wants, and those that a sitting adds to it."""
+    """A source of wants, and those that a sitting adds to it."""
 
-    def __init__(self, library: Library, wants: Sequence[Want], limit: int | None) -> None:
-        """Start with `wants`; at most `limit` questions are asked in all."""
+    def __init__(self, library: Library, source: Source, limit: int | None) -> None:
+        """Ask what `source` gives; at most `limit` questions are asked in all."""
         self.asked: list[Want] = []
         self._library = library
         self._limit = limit
-        self._waiting = list(wants)
+        self.source = source
         self._again: list[tuple[int, Want]] = []
         """Wants with the number of questions that come before them."""
         self._contrasted: set[str] = set()
@@ -40,26 +41,23 @@ class Agenda:
         """Return the next want, counted as asked; None at the end."""
         if self._limit is not None and len(self.asked) >= self._limit:
             return None
-        want = self._ready() or self._fresh()
+        want = self._ready(self.source.left) or self.source.next(self.asked) or self._ready(0)
         if want is not None:
             self.asked.append(want)
         return want
 
-    def _ready(self) -> Want | None:
-        ready = [pair for pair in self._again if pair[0] <= len(self.asked) or not self._waiting]
+    def _ready(self, waiting: int) -> Want | None:
+        ready = [pair for pair in self._again if pair[0] <= len(self.asked) or not waiting]
         if not ready:
             return None
         first = min(ready, key=lambda pair: pair[0])
         self._again.remove(first)
         return first[1]
 
-    def _fresh(self) -> Want | None:
-        return self._waiting.pop(interleaved(self._waiting, self.asked)) if self._waiting else None
-
     @property
     def left(self) -> int:
         """Return how many wants are waiting."""
-        return len(self._waiting) + len(self._again)
+        return self.source.left + len(self._again)
 
     @property
     def total(self) -> int:
@@ -80,11 +78,12 @@ class Agenda:
             if slip in self._contrasted:
                 continue
             self._contrasted.add(slip)
-            tempted = (one for one in self._waiting if slip in self._tempting(one.question))
-            other = next((one for one in tempted if one.question != want.question), None)
+            other = self.source.take(partial(self._contrasts, want.question, slip))
             if other is not None:
-                self._waiting.remove(other)
                 self._later(CONTRAST_AFTER, other, other.parts, "slip")
+
+    def _contrasts(self, asked: str, slip: str, other: str) -> bool:
+        return other != asked and slip in self._tempting(other)
 
     def _tempting(self, key: str) -> set[str]:
         bank = self._library.bank_of(key)
@@ -105,5 +104,5 @@ class Agenda:
     def rewind(self, place: int) -> None:
         """Put back every want asked after the first `place`."""
         shown, self.asked = self.asked[place:], self.asked[:place]
-        self._waiting[:0] = [want for want in shown if want.reason not in SECOND_HAND]
+        self.source.put_back([want for want in shown if want.reason not in SECOND_HAND])
         self._again += [(place, want) for want in shown if want.reason in SECOND_HAND]

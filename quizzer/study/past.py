@@ -31,7 +31,7 @@ class PastReview(msgspec.Struct, frozen=True, gc=False):
     """1 to 4, the learner's own where it was amended."""
     score: float
     seconds: float
-    """Of the whole answer, which its items share."""
+    """The item's share of what the answer took."""
     slips: tuple[str, ...] = ()
     sureness: Sureness | None = None
     hints: int = 0
@@ -54,7 +54,7 @@ class Told(Protocol):
 
     @property
     def seconds(self) -> float:
-        """Return what the whole answer took."""
+        """Return the item's share of what the answer took."""
 
     @property
     def slips(self) -> tuple[str, ...]:

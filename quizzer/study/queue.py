@@ -38,6 +38,10 @@ class Want(msgspec.Struct, frozen=True, kw_only=True):
     marks: float = 0.0
     recall: float = 0.0
     """The lowest chance of recall among the parts wanted, 0 to 1."""
+    kept: float = 0.0
+    """With an exam: that part's chance of recall on its day, unless asked before."""
+    gain: float = 0.0
+    """With an exam: the share of its marks that asking now adds."""
 
 
 class _Stand(msgspec.Struct, frozen=True):

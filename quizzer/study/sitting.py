@@ -6,6 +6,7 @@ repairable question shows where it is wrong and earns a second try; the rating s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,13 @@ from quizzer.study.fold import Standing
 from quizzer.study.ground import Ground
 from quizzer.study.log import Amend, Retry, Void
 from quizzer.study.recording import Attempt, reviews_of, slip_keys, told
+from quizzer.study.waiting import WaitingList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from quizzer.questions.base import Verdict
     from quizzer.study.log import Sureness
     from quizzer.study.queue import Want
+    from quizzer.study.waiting import Source
 
 
 class _Done(msgspec.Struct, kw_only=True):
@@ -57,7 +58,7 @@ class Sitting:
     def __init__(
         self,
         ground: Ground,
-        wants: Sequence[Want],
+        wants: Sequence[Want] | Source,
         *,
         seed: int,
         limit: int | None = None,
@@ -73,7 +74,8 @@ class Sitting:
         self.hints_shown = 0
         self.asking: Asking | None = None
         self.feedback: Feedback | None = None
-        self._agenda = Agenda(ground.library, wants, limit)
+        source = WaitingList(wants) if isinstance(wants, Sequence) else wants
+        self._agenda = Agenda(ground.library, source, limit)
         self._done: list[_Done] = []
 
     # What to ask
@@ -160,6 +162,7 @@ class Sitting:
         self.ground.store.append(reviews)
         again = asking.question.repairable and not verdict.right and not gave_up(text)
         ratings = {review.item: review.rating for review in reviews}
+        self._agenda.source.told(attempt.answer_id, ratings)
         feedback = told(attempt, before, ratings, self.ground, stage="repair" if again else "final")
         done = _Done(
             asking=asking,
@@ -190,6 +193,7 @@ class Sitting:
         reviews = reviews_of(attempt, unasked, self.ground)
         self.ground.store.append([retry, *reviews])
         ratings = done.feedback.ratings | {review.item: review.rating for review in reviews}
+        self._agenda.source.told(done.answer_id, ratings)
         feedback = told(attempt, done.before, ratings, self.ground, stage="final")
         done.feedback = msgspec.structs.replace(feedback, second_try=True)
         done.seconds += attempt.seconds
@@ -232,6 +236,7 @@ class Sitting:
             ]
         )
         feedback = msgspec.structs.replace(done.feedback, ratings={**done.feedback.ratings, **ratings})
+        self._agenda.source.told(done.answer_id, feedback.ratings)
         if self.feedback is done.feedback:
             self.feedback = feedback
         done.feedback = feedback
@@ -257,6 +262,7 @@ class Sitting:
             return None
         done = self._done.pop()
         self.ground.store.append([Void(**self.ground.signed(), answer=done.answer_id)])
+        self._agenda.source.untold(done.answer_id)
         self._agenda.forget(done.asking.key)
         self._agenda.rewind(done.asking.place)
         self._forget_try()

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from quizzer.study.asking import Feedback
-    from quizzer.study.queue import Want
     from quizzer.tui.glyphs import Glyphs
 
 MONTH, YEAR = 60, 700
@@ -151,20 +150,6 @@ def one_more_try(feedback: Feedback, glyphs: Glyphs) -> Content:
     said = "not quite" if feedback.verdict.unasked else f"{hit} of {len(scores)} right"
     dot = (f" {glyphs.dot} ", "$muted")
     return Content.assemble((f"{glyphs.wrong} {said}", "bold $error"), dot, ("one more try", "bold"))
-
-
-def why_now(want: Want) -> str:
-    """Return why a question is asked now, in words."""
-    reasons = {
-        "new": "you have not met it yet",
-        "missed": "you missed it in this sitting, so it comes back soon",
-        "slip": "the slip you made a moment ago tempts here too",
-        "another": "you asked for another like the last one",
-        "due": f"it is due: a chance of about {want.recall:.0%} that you still know the part you know least",
-        "exam": "no other question gains more marks on the exam day for the time it takes",
-        "early": f"not due yet, but you picked it: a chance of about {want.recall:.0%} that you know it",
-    }
-    return reasons.get(want.reason, want.reason)
 
 
 def when(date: datetime, now: datetime) -> str:

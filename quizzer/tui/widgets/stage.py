@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from quizzer.tui.widgets.feedback import FeedbackBlock, NoticeBlock, Quoted, why_now
+from quizzer.study.reasons import why_now
+from quizzer.tui.widgets.feedback import FeedbackBlock, NoticeBlock, Quoted
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.registry import WIDGETS
 
