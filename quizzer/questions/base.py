@@ -256,6 +256,8 @@ class Question(Protocol):
     """The type's key in a bank: `choice`."""
     name: ClassVar[str]
     """What the screen calls it: `Choose`."""
+    seconds: ClassVar[float]
+    """What one item of it takes to answer when it is known, until the learner's own log says."""
     self_rated: ClassVar[bool]
     """Whether the learner alone says how well it went."""
     repairable: ClassVar[bool]
@@ -301,6 +303,7 @@ class Authored(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
 
     kind: ClassVar[str]
     name: ClassVar[str]
+    seconds: ClassVar[float]
     self_rated: ClassVar[bool] = False
     repairable: ClassVar[bool] = False
 

@@ -16,6 +16,7 @@ class Choice(Optioned, frozen=True, kw_only=True, tag="choice", forbid_unknown_f
     """Pick the one right option."""
 
     kind: ClassVar[str] = "choice"
+    seconds: ClassVar[float] = 8.0
     name: ClassVar[str] = "Choose"
 
     def variant(self, seed: int, parts: Sequence[str]) -> ChoiceVariant:

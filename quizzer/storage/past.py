@@ -43,38 +43,56 @@ class _Void(msgspec.Struct, gc=False):
     answer: str
 
 
+class _Reset(msgspec.Struct, gc=False):
+    item: str
+
+
 _REVIEW = msgspec.json.Decoder(_Review)
 _AMEND = msgspec.json.Decoder(_Amend)
 _VOID = msgspec.json.Decoder(_Void)
+_RESET = msgspec.json.Decoder(_Reset)
 
-Rows = Iterable[tuple[int, str]]
-"""Times in microseconds with bodies, in order."""
+Rows = Iterable[tuple[str, int, str]]
+"""Kinds with times in microseconds and bodies, in order."""
 
 
-def standing_reviews(reviews: Rows, amends: Rows, voids: Rows, cache: FoldCache, path: Path) -> list[PastReview]:
-    """Return what the rows of a learner's log come to, as `study.past.past_reviews` does; raise StoreCorrupt."""
+def standing_reviews(told: Rows, overruling: Rows, cache: FoldCache, path: Path) -> list[PastReview]:
+    """Return what a learner's log comes to, as `study.past.past_reviews` does; raise StoreCorrupt.
+
+    `told` are reviews and resets, `overruling` amendments and voids.
+    """
     try:
-        voided = {_VOID.decode(body).answer for _, body in voids}
-        amended: dict[tuple[str, str], _Amend] = {}
-        for _, body in amends:
-            one = _AMEND.decode(body)
-            amended[one.answer, cache.today(one.item)] = one
-        return _standing(reviews, voided, amended, cache.today)
+        return _standing(told, *_overruled(overruling, cache.today), cache.today)
     except msgspec.DecodeError as error:
         message = f"{path}: the log holds an entry that cannot be read ({error}); see `quizzer doctor`"
         raise StoreCorrupt(message) from None
 
 
+def _overruled(rows: Rows, today: Callable[[str], str]) -> tuple[set[str], dict[tuple[str, str], _Amend]]:
+    voided: set[str] = set()
+    amended = {}
+    for kind, _, body in rows:
+        if kind == "void":
+            voided.add(_VOID.decode(body).answer)
+        else:
+            one = _AMEND.decode(body)
+            amended[one.answer, today(one.item)] = one
+    return voided, amended
+
+
 def _standing(
-    reviews: Rows,
-    voided: set[str],
-    amended: dict[tuple[str, str], _Amend],
-    today: Callable[[str], str],
+    rows: Rows, voided: set[str], amended: dict[tuple[str, str], _Amend], today: Callable[[str], str]
 ) -> list[PastReview]:
     found = []
-    for at, body in reviews:
+    resets: dict[str, int] = {}
+    for kind, at, body in rows:
+        if kind == "reset":
+            item = today(_RESET.decode(body).item)
+            resets[item] = resets.get(item, 0) + 1
+            continue
         one = _REVIEW.decode(body)
         if one.answer not in voided:
             item = today(one.item)
-            found.append(past_review(one, item, at / MICROSECONDS, amended.get((one.answer, item))))
+            amend = amended.get((one.answer, item))
+            found.append(past_review(one, item, at / MICROSECONDS, amend=amend, life=resets.get(item, 0)))
     return found

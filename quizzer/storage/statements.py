@@ -24,11 +24,11 @@ PAGE = (
 """The next entries of a learner after a time and id."""
 
 BODIES = (
-    select(entry.c.answered_at, entry.c.body)
-    .where(_OURS, entry.c.kind == bindparam("kind", type_=Text))
+    select(entry.c.kind, entry.c.answered_at, entry.c.body)
+    .where(_OURS, entry.c.kind.in_(bindparam("kinds", expanding=True)))
     .order_by(entry.c.answered_at, entry.c.id)
 )
-"""What a learner's entries of one kind hold, in order."""
+"""What a learner's entries of some kinds hold, in order."""
 
 WRITTEN_ITEMS = select(entry.c.item).distinct().where(_OURS, entry.c.item.is_not(None))
 """Every key in a learner's log, as it was written."""

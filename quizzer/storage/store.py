@@ -145,13 +145,15 @@ class SqlStore:
 
     def past(self) -> list[PastReview]:
         """Return every review that stands, in order of time: amended, none undone, by the names of today."""
-        ours = {"learner": self._learner}
         with self._connected() as connection:
-            reviews, amends, voids = (
-                [(row.answered_at, row.body) for row in connection.execute(statements.BODIES, {**ours, "kind": kind})]
-                for kind in ("review", "amend", "void")
+            told, overruling = (
+                [(row.kind, row.answered_at, row.body) for row in connection.execute(statements.BODIES, bound)]
+                for bound in (
+                    {"learner": self._learner, "kinds": ("review", "reset")},
+                    {"learner": self._learner, "kinds": ("amend", "void")},
+                )
             )
-        return standing_reviews(reviews, amends, voids, self._cache, self._path)
+        return standing_reviews(told, overruling, self._cache, self._path)
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield all learners' logs as one, in order of (time, id)."""

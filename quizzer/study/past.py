@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from quizzer.study.fold import renamed
-from quizzer.study.log import Amend, Review, Sureness, Void
+from quizzer.study.log import Amend, Reset, Review, Sureness, Void
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +35,8 @@ class PastReview(msgspec.Struct, frozen=True, gc=False):
     slips: tuple[str, ...] = ()
     sureness: Sureness | None = None
     hints: int = 0
+    life: int = 0
+    """How often the item's memory was reset before."""
 
 
 class Told(Protocol):
@@ -87,15 +89,20 @@ def past_reviews(entries: Iterable[Entry], aliases: Mapping[str, str]) -> list[P
     voided = {entry.answer for entry in ordered if isinstance(entry, Void)}
     amended = {(one.answer, renamed(one.item, aliases)): one for one in ordered if isinstance(one, Amend)}
     found = []
+    resets: dict[str, int] = {}
     for entry in ordered:
-        if isinstance(entry, Review) and entry.answer not in voided:
+        if isinstance(entry, Reset):
             item = renamed(entry.item, aliases)
-            found.append(past_review(entry, item, entry.answered_at.timestamp(), amended.get((entry.answer, item))))
+            resets[item] = resets.get(item, 0) + 1
+        if isinstance(entry, Review) and entry.answer not in voided:
+            item, at = renamed(entry.item, aliases), entry.answered_at.timestamp()
+            amend = amended.get((entry.answer, item))
+            found.append(past_review(entry, item, at, amend=amend, life=resets.get(item, 0)))
     return found
 
 
-def past_review(review: Told, item: str, at: float, amend: Amended | None) -> PastReview:
-    """Return a review as it stands: named `item` today, `amend` its last amendment."""
+def past_review(review: Told, item: str, at: float, *, amend: Amended | None, life: int) -> PastReview:
+    """Return a review as it stands: named `item` today, `amend` its last amendment, after `life` resets."""
     score = review.score if amend is None or amend.score is None else amend.score
     return PastReview(
         review.answer,
@@ -107,4 +114,5 @@ def past_review(review: Told, item: str, at: float, amend: Amended | None) -> Pa
         review.slips,
         review.sureness,
         review.hints,
+        life,
     )

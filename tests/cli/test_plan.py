@@ -113,7 +113,7 @@ def test_review_goes_by_the_plan(quizzer: Program) -> None:
     called = (*BANK, "review", "--plain", "--limit", "1", "--seed", "1")
     before = quizzer(*called, stdin=":why\n").out
     quizzer(*SET)
-    assert "of 100 marks, more than any other" in quizzer(*called, stdin=":why\n").out
+    assert "of 100 marks, more than any other for its time" in quizzer(*called, stdin=":why\n").out
     assert quizzer("plan", "--clear").out == "the exam is forgotten\n"
     assert quizzer(*called, stdin=":why\n").out == before
     assert "you have not met it yet" in before

@@ -309,9 +309,15 @@ def test_the_past_is_as_it_stands(path: Path) -> None:
         Amend(**about(4), **amended, score=0.9),
         Amend(**about(5), **amended),
         Void(**about(6), answer="answer-3"),
+        Reset(**about(7), item="b/former#left"),
+        review(8, item="b/match#left"),
     ]
     with open_store(path, learner=LEARNER, forgetting=FORGETTING, aliases=ALIASES) as store:
         store.append(log)
         past = store.past()
     assert past == past_reviews(log, ALIASES)
-    assert [(one.item, one.rating, one.score) for one in past] == [("b/match#left", 1, 1.0), (ITEMS[0], 4, 1.0)]
+    assert [(one.item, one.rating, one.score, one.life) for one in past] == [
+        ("b/match#left", 1, 1.0, 0),
+        (ITEMS[0], 4, 1.0, 0),
+        ("b/match#left", 3, 1.0, 1),
+    ]
