@@ -54,6 +54,8 @@ class Items(msgspec.Struct, frozen=True, kw_only=True):
     first_seconds: Floats
     shift: Floats
     """What its topic and type add to the logarithm of its stability, by the learner's own log."""
+    first: Floats
+    """(items, 4): chances of Again, Hard, Good, Easy at a first meeting; NaN: by the learner's habit."""
 
     @property
     def new(self) -> Flags:
@@ -69,6 +71,10 @@ class Items(msgspec.Struct, frozen=True, kw_only=True):
     def lucky(self) -> float:
         """Return the marks that guessing everything is worth."""
         return float(np.sum(self.marks * self.luck))
+
+    def first_chances(self, habits: Habits) -> Floats:
+        """Return (items, 4): chances of each rating at a first meeting, by habit where nothing else is known."""
+        return np.where(np.isnan(self.first), np.array(habits.first), self.first)
 
     def picked(self, places: Places) -> Items:
         """Return the items at `places`."""
@@ -86,8 +92,9 @@ def items_of(  # noqa: PLR0913  one column each
     lapse_seconds: Floats | float = LAPSE_SECONDS,
     first_seconds: Floats | float = FIRST_SECONDS,
     shift: Floats | float = 0.0,
+    first: Floats | None = None,
 ) -> Items:
-    """Return items with what is not given filled in: never met, no luck, the costs to start from."""
+    """Return items with what is not given filled in: never met, no luck, the costs to start from, first by habit."""
     marks = np.asarray(marks, dtype=np.float64)
 
     def column(given: Floats | float | None) -> Floats:
@@ -103,4 +110,5 @@ def items_of(  # noqa: PLR0913  one column each
         lapse_seconds=column(lapse_seconds),
         first_seconds=column(first_seconds),
         shift=column(shift),
+        first=np.broadcast_to(np.full(4, np.nan) if first is None else first, (*marks.shape, 4)).astype(np.float64),
     )

@@ -28,7 +28,7 @@ def greedy_index(items: Items, exam: float, belief: Belief | None = None, habits
 
 def _of_new(items: Items, exam: float, belief: Belief, habits: Habits) -> tuple[Floats, Floats]:
     kept = np.zeros(len(items.marks))
-    for rating, chance in zip(Rating, habits.first, strict=True):
+    for rating, chance in zip(Rating, items.first_chances(habits).T, strict=True):
         stability = np.full(len(items.marks), first_stability(belief.weights, rating))
         kept += chance * belief.recall(exam, stability, items.shift)
     return kept, items.first_seconds

@@ -75,7 +75,7 @@ def openings_of(kernel: Kernel, columns: Columns, items: Items, days: tuple[int,
     recall, cost = np.zeros(count), np.empty(count)
     places, chances = np.zeros((*count, 16), dtype=np.intp), np.zeros((*count, 16))
     cost[new] = (items.first_seconds / items.pass_seconds)[new, None]
-    first = first_outcomes(kernel, items.shift[new])
+    first = first_outcomes(kernel, items.shift[new], items.first_chances(kernel.habits)[new])
     places[new], chances[new] = first[0][:, None], first[1][:, None]
     met = np.flatnonzero(~new)
     known = items.picked(met)
@@ -147,7 +147,7 @@ def crowded(items: Items) -> tuple[Items, Floats]:
 
 def _crowd(items: Items, among: Places) -> tuple[Places, Floats]:
     """Return places that stand for those `among`, in order of marks, stability, difficulty; and for how many."""
-    columns = np.stack([getattr(items, name)[among] for name in items.__struct_fields__], axis=1)
+    columns = np.column_stack([getattr(items, name)[among] for name in items.__struct_fields__])
     _, first, counts = np.unique(np.nan_to_num(columns, nan=-1.0), axis=0, return_index=True, return_counts=True)
     block = -(-len(first) // EXACT_ITEMS) or 1
     starts = np.arange(0, len(first), block)

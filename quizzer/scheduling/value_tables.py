@@ -108,14 +108,14 @@ def review_outcomes(  # noqa: PLR0913  a memory is two numbers
     return np.concatenate([one for one, _ in found], axis=-1), np.concatenate([one for _, one in found], axis=-1)
 
 
-def first_outcomes(kernel: Kernel, shift: Floats) -> tuple[Places, Floats]:
-    """Return the states (items, 16) that a first meeting leads to, and their chances."""
+def first_outcomes(kernel: Kernel, shift: Floats, first: Floats) -> tuple[Places, Floats]:
+    """Return the states (items, 16) that a first meeting leads to, and their chances; `first` are (items, 4)."""
     weights = kernel.belief.weights
     found = []
-    for rating, chance in zip(Rating, kernel.habits.first, strict=True):
+    for rating, chance in zip(Rating, first.T, strict=True):
         after = first_stability(weights, rating) * np.exp(shift)
         places, shares = kernel.grid.corners(after, np.full(after.shape, first_difficulty(weights, rating)))
-        found.append((places, shares * chance))
+        found.append((places, shares * chance[:, None]))
     return np.concatenate([one for one, _ in found], axis=-1), np.concatenate([one for _, one in found], axis=-1)
 
 

@@ -37,6 +37,8 @@ class PlainItem:
     lapse_seconds: float = 20.0
     first_seconds: float = 25.0
     shift: float = 0.0
+    first: tuple[float, float, float, float] | None = None
+    """Chances of each rating at a first meeting; None: the habit's."""
 
     @property
     def worth(self) -> float:
@@ -206,10 +208,11 @@ class Reference:
         """Return the cost, in passes, of a first review in a period, and where it leads."""
         if item.stability is None or item.difficulty is None or item.elapsed is None:
             found: Mix = {}
+            first = item.first or self.first
             for rating in (1, 2, 3, 4):
                 stability, difficulty = self.memory.first(rating)
                 for state, share in self.grid.around(stability * math.exp(item.shift), difficulty).items():
-                    found[state] = found.get(state, 0.0) + self.first[rating - 1] * share
+                    found[state] = found.get(state, 0.0) + first[rating - 1] * share
             return item.first_seconds / item.pass_seconds, found
         days = item.elapsed + self.days[period]
         recall = self.recall(item, float(self.days[period]))

@@ -31,6 +31,13 @@ def test_greedy_is_its_formula() -> None:
     assert greedy_index(items, 7.0) == pytest.approx([known, new], abs=1e-12)
 
 
+def test_greedy_knows_first_chances() -> None:
+    """Who misses at first and forgets gains less of a first meeting than who knew it all along."""
+    one, other = greedy_index(items_of(np.ones(2), first=np.array([[1.0, 0, 0, 0], [0, 0, 0, 1.0]])), 7.0)
+    assert 25 * one == pytest.approx(PlainMemory(DEFAULT_WEIGHTS).recall(7, DEFAULT_WEIGHTS[0]), abs=1e-12)
+    assert 25 * other == pytest.approx(PlainMemory(DEFAULT_WEIGHTS).recall(7, DEFAULT_WEIGHTS[3]), abs=1e-12)
+
+
 def test_greedy_leaves_what_is_worth_nothing() -> None:
     """No marks, no gain."""
     assert greedy_index(items_of(np.zeros(2)), 3.0).tolist() == [0.0, 0.0]

@@ -47,7 +47,8 @@ def arrays_of(items: list[PlainItem]) -> Items:
         values = [getattr(item, name) for item in items]
         return np.array([np.nan if value is None else value for value in values])
 
-    return items_of(**{name: column(name) for name in COLUMNS})
+    first = np.array([item.first or (np.nan,) * 4 for item in items])
+    return items_of(**{name: column(name) for name in COLUMNS}, first=first)
 
 
 def small_plan(items: Items, seconds: Floats, before: Plan | None = None) -> Plan:
@@ -70,6 +71,19 @@ def test_a_plan_is_the_references(seconds: list[float]) -> None:
     assert plan.expected.today == pytest.approx(reference.today, abs=1e-9)
     assert plan.expected.unstudied == pytest.approx(reference.unstudied, abs=1e-9)
     assert plan.expected.planned == pytest.approx(reference.planned, abs=1e-9)
+
+
+def test_first_meetings_may_differ_by_item() -> None:
+    """Items alike but for their first chances are planned apart, as the reference does; the habit given is no news."""
+    firsts = [None, (0.7, 0.1, 0.1, 0.1), (0.0, 0.0, 0.5, 0.5), (0.24, 0.09, 0.50, 0.17)]
+    lot, seconds = [PlainItem(marks=1.0, first=first) for first in firsts for _ in range(3)], [60.0, 45.0, 60.0]
+    plan = small_plan(arrays_of(lot), np.array(seconds))
+    reference = reference_plan(lot, seconds, weights=DEFAULT_WEIGHTS, coarse=(10, 3), fine=(16, 4))
+    assert plan.index == pytest.approx(reference.index, abs=1e-9)
+    assert plan.bound == pytest.approx(reference.bound, abs=1e-9)
+    assert plan.expected.planned == pytest.approx(reference.planned, abs=1e-9)
+    assert plan.index[0] == pytest.approx(plan.index[9], abs=1e-12)
+    assert len(set(plan.index[[0, 3, 6]])) == 3
 
 
 def test_a_plan_on_the_real_grids_is_the_references() -> None:
