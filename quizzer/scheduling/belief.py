@@ -56,6 +56,8 @@ class Items(msgspec.Struct, frozen=True, kw_only=True):
     """What its topic and type add to the logarithm of its stability, by the learner's own log."""
     first: Floats
     """(items, 4): chances of Again, Hard, Good, Easy at a first meeting; NaN: by the learner's habit."""
+    profile: Places
+    """Which profile of exams has its marks (`exams`); 0 where there is one."""
 
     @property
     def new(self) -> Flags:
@@ -93,6 +95,7 @@ def items_of(  # noqa: PLR0913  one column each
     first_seconds: Floats | float = FIRST_SECONDS,
     shift: Floats | float = 0.0,
     first: Floats | None = None,
+    profile: Places | None = None,
 ) -> Items:
     """Return items with what is not given filled in: never met, no luck, the costs to start from, first by habit."""
     marks = np.asarray(marks, dtype=np.float64)
@@ -111,4 +114,5 @@ def items_of(  # noqa: PLR0913  one column each
         first_seconds=column(first_seconds),
         shift=column(shift),
         first=np.broadcast_to(np.full(4, np.nan) if first is None else first, (*marks.shape, 4)).astype(np.float64),
+        profile=np.zeros(marks.shape, dtype=np.intp) if profile is None else np.asarray(profile, dtype=np.intp),
     )

@@ -1,4 +1,4 @@
-"""The plan for an exam day: which item's next second earns the most marks, and what the days are worth.
+"""The plan for the exams to come: which item's next second earns the most marks, and what the days are worth.
 
 It prices the days (`pricing`), and then asks of each item what reviewing it now gains over the best of later
 and never, per second: its index. Everything is an argument, the plan a value; it may be made in a worker, kept
@@ -8,6 +8,7 @@ with the day, and its prices are the next plan's start. Imports NumPy: load it w
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from functools import partial
 
 import msgspec
@@ -15,6 +16,7 @@ import numpy as np
 
 from quizzer.scheduling.arrays import Flags, Floats
 from quizzer.scheduling.belief import Belief, Habits, Items
+from quizzer.scheduling.exams import Exams, Profile, exams_of, one_exam
 from quizzer.scheduling.openings import Openings, best_first, columns_for, crowded, openings_of, options_of
 from quizzer.scheduling.pricing import Market, dual, first_prices, mispriced, settled, tables_at
 from quizzer.scheduling.value_tables import Grid, Kernel, kept_by
@@ -29,14 +31,14 @@ MOST_PERIODS, NEAR_DAYS, DEAREST, AT_A_TIME = 28, 14, 1.5, 1000
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
-    """Marks expected of each item, (items,) each: guessing included."""
+    """Marks expected of each item, (items,) or (exams, items) each: guessing included."""
 
     today: Floats
-    """Were the exam now."""
+    """Were the exams now."""
     unstudied: Floats
-    """On the day, with no more study."""
+    """On their days, with no more study."""
     planned: Floats
-    """On the day, with the plan."""
+    """On their days, with the plan."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +47,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     index: Floats
     """(items,): marks gained per second by reviewing now rather than later or never; minus infinity: worth nothing."""
     expected: Expected
+    """Of all exams together, (items,)."""
+    exam_days: tuple[int, ...]
+    """Each exam's day, rising, counted from today."""
+    by_exam: Expected
+    """Of each exam, (exams, items); they sum to those of all."""
     bound: float
     """Marks that no policy can be expected to exceed, guessing included."""
     days: tuple[int, ...]
@@ -71,13 +78,17 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.margin * float(self.market.seconds[0]) if len(self.prices) else 0.0
 
 
-def periods_of(seconds: Floats) -> tuple[tuple[int, ...], Floats]:
-    """Return when to review and the seconds there: today, each near day with time for it, then growing stretches."""
+def periods_of(seconds: Floats, exam_days: tuple[int, ...] = ()) -> tuple[tuple[int, ...], Floats]:
+    """Return when to review and the seconds there: today, each near day with time for it, then growing stretches.
+
+    No stretch goes past an exam.
+    """
     open_days = [day for day in range(len(seconds)) if day == 0 or seconds[day] > 0]
     if len(open_days) <= MOST_PERIODS:
         return tuple(open_days), seconds[open_days]
     near, far = open_days[:NEAR_DAYS], open_days[NEAR_DAYS:]
     edges = np.unique(np.round(np.linspace(0, 1, MOST_PERIODS - NEAR_DAYS + 1) ** 1.5 * len(far)).astype(int))
+    edges = np.union1d(edges, np.searchsorted(far, exam_days))
     stretches = [far[low:high] for low, high in itertools.pairwise(edges)]
     days = (*near, *(stretch[len(stretch) // 2] for stretch in stretches))
     return days, np.array([*seconds[near], *(seconds[stretch].sum() for stretch in stretches)])
@@ -87,6 +98,7 @@ def plan_for(  # noqa: PLR0913  what a plan rests on
     items: Items,
     seconds: Floats,
     *,
+    profiles: Sequence[Profile] | None = None,
     belief: Belief | None = None,
     habits: Habits | None = None,
     before: Plan | None = None,
@@ -94,16 +106,18 @@ def plan_for(  # noqa: PLR0913  what a plan rests on
     fine: Grid = FINE,
     coarse: Grid = COARSE,
 ) -> Plan:
-    """Return the plan for an exam in `len(seconds)` days, with so many seconds on each from today on.
+    """Return the plan for the exams of `profiles`, with so many seconds on each day from today on.
 
-    `before` is an earlier plan, made `passed` days ago: its prices are the start.
+    Without `profiles` there is one exam in `len(seconds)` days. `before` is an earlier plan, made `passed` days
+    ago: its prices are the start.
     """
     belief, habits = belief or Belief(), habits or Habits()
     seconds = np.asarray(seconds, dtype=np.float64)
-    market = market_of(_kernel(belief, habits, coarse, before), items, seconds)
+    exams = None if profiles is None else exams_of(profiles)
+    market = market_of(_kernel(belief, habits, coarse, before), items, seconds, exams)
     prices, softness = _priced(market, before, passed)
     if fine != coarse:
-        market = market_of(_kernel(belief, habits, fine, before), items, seconds)
+        market = market_of(_kernel(belief, habits, fine, before), items, seconds, exams)
     return found_at(items, market, prices, softness)
 
 
@@ -113,18 +127,19 @@ def _kernel(belief: Belief, habits: Habits, grid: Grid, before: Plan | None) -> 
     return Kernel(belief, habits, grid)
 
 
-def market_of(kernel: Kernel, items: Items, seconds: Floats) -> Market:
-    """Return the market of `items`, crowded if they are many, over `seconds` of each day."""
-    days, budget = periods_of(seconds)
-    columns = columns_for(items)
+def market_of(kernel: Kernel, items: Items, seconds: Floats, exams: Exams | None = None) -> Market:
+    """Return the market of `items`, crowded if they are many, over `seconds` of each day; by default with one exam."""
+    exams = exams or one_exam(len(seconds))
+    days, budget = periods_of(seconds[: exams.last], exams.days)
+    columns = columns_for(items, len(exams.shares))
     few, counts = crowded(items)
     return Market(
         kernel=kernel,
         columns=columns,
-        openings=openings_of(kernel, columns, few, days, len(seconds)),
+        openings=openings_of(kernel, columns, few, days, exams),
         counts=counts,
         days=days,
-        exam=len(seconds),
+        exams=exams,
         seconds=budget,
     )
 
@@ -157,9 +172,11 @@ def _well_priced(market: Market, prices: Floats, softness: float) -> bool:
 def found_at(items: Items, market: Market, prices: Floats, softness: float = SOFT) -> Plan:
     """Return the plan at given `prices`; its bound holds at any. Items are valued some at a time, to spare memory."""
     soft, hard = tables_at(market, prices, softness), tables_at(market, prices, None).values
-    kept = kept_by(market.kernel, market.columns, market.days, market.exam, soft)
+    exams = range(len(market.exams.days))
+    kept = [kept_by(market.kernel, market.columns, market.days, market.exams.only(one), soft) for one in exams]
     _, slope = dual(market, prices, softness)
-    index, best, planned = (np.zeros(len(items.marks)) for _ in range(3))
+    index, best = (np.zeros(len(items.marks)) for _ in range(2))
+    planned = np.zeros((len(exams), len(items.marks)))
     for start in range(0, len(items.marks), AT_A_TIME):
         some = slice(start, start + AT_A_TIME)
         openings = _openings(market, items.picked(np.arange(len(items.marks))[some]))
@@ -167,12 +184,17 @@ def found_at(items: Items, market: Market, prices: Floats, softness: float = SOF
         index[some] = _index(openings, options, prices)
         best[some] = options.max(axis=0) * openings.seconds
         _, shares = best_first(openings, options_of(openings, soft.values, prices), softness)
-        planned[some] = np.sum(shares * options_of(openings, kept, 0 * prices), axis=0) * openings.seconds
+        for one in exams:
+            marks = options_of(openings.at(one), kept[one], 0 * prices)
+            planned[one, some] = np.sum(shares * marks, axis=0) * openings.seconds
     bound = float(prices @ market.seconds) + float(best.sum())
     planned *= _payable(float(planned.sum()), bound, float(prices @ np.maximum(-slope, 0.0)))
+    by_exam = _expected(items, market, planned)
     return Plan(
         index=index,
-        expected=_expected(items, market, planned),
+        expected=_of_all(by_exam),
+        exam_days=market.exams.days,
+        by_exam=by_exam,
         bound=bound + items.lucky,
         days=market.days,
         prices=prices,
@@ -184,7 +206,7 @@ def found_at(items: Items, market: Market, prices: Floats, softness: float = SOF
 
 
 def _openings(market: Market, items: Items) -> Openings:
-    return openings_of(market.kernel, market.columns, items, market.days, market.exam)
+    return openings_of(market.kernel, market.columns, items, market.days, market.exams)
 
 
 def _payable(planned: float, bound: float, over: float) -> float:
@@ -193,11 +215,19 @@ def _payable(planned: float, bound: float, over: float) -> float:
 
 
 def _expected(items: Items, market: Market, planned: Floats) -> Expected:
-    guessed, belief = items.marks * items.luck, market.kernel.belief
+    belief, shares = market.kernel.belief, market.exams.shares[items.profile].T
+    guessed, stakes = shares * items.marks * items.luck, shares * items.stakes
+    left = np.array([recall_in(items, belief, float(day)) for day in market.exams.days]).reshape(shares.shape)
     return Expected(
-        today=guessed + items.stakes * recall_in(items, belief, 0.0),
-        unstudied=guessed + items.stakes * recall_in(items, belief, float(market.exam)),
+        today=guessed + stakes * recall_in(items, belief, 0.0),
+        unstudied=guessed + stakes * left,
         planned=guessed + planned,
+    )
+
+
+def _of_all(by_exam: Expected) -> Expected:
+    return Expected(
+        today=by_exam.today.sum(axis=0), unstudied=by_exam.unstudied.sum(axis=0), planned=by_exam.planned.sum(axis=0)
     )
 
 

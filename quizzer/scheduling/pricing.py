@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 
 from quizzer.scheduling.arrays import Flags, Floats
+from quizzer.scheduling.exams import Exams
 from quizzer.scheduling.openings import Openings, arriving_from, best_first, options_of
 from quizzer.scheduling.value_tables import Columns, Kernel, Tables, use_of, value_tables
 
@@ -34,7 +35,7 @@ class Market(msgspec.Struct, frozen=True, kw_only=True):
     """(items,): how many items each opening stands for."""
     days: tuple[int, ...]
     """When the reviews of each period take place."""
-    exam: int
+    exams: Exams
     seconds: Floats
     """(periods,): to be spent in each."""
 
@@ -42,7 +43,7 @@ class Market(msgspec.Struct, frozen=True, kw_only=True):
 def tables_at(market: Market, prices: Floats, softness: float | None) -> Tables:
     """Return the value tables at `prices`."""
     soft = None if softness is None else softness * market.columns.worth
-    return value_tables(market.kernel, market.columns, market.days, market.exam, prices=prices, softness=soft)
+    return value_tables(market.kernel, market.columns, market.days, market.exams, prices=prices, softness=soft)
 
 
 def dual(market: Market, prices: Floats, softness: float | None) -> tuple[float, Floats]:

@@ -1,8 +1,9 @@
 """What an item's memory is worth, day by day, when a second of each day has its price.
 
 `V[l, S, D]` is the best expected marks, less prices paid, of an item last seen on day l: never again, or on the
-best later day (design, section 7). All is in units of a pass's seconds, so a column of the tables is settled by
-marks per such second and by how many times as long a lapse takes. The max is smoothed: its shares are a policy.
+best later day (design, section 7); exams in between are sat with the memory of day l. All is in units of a pass's
+seconds, so a column of the tables is settled by marks per such second, by how many times as long a lapse takes,
+and by which exams have the marks. The max is smoothed: its shares are a policy.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from quizzer.scheduling.arrays import Floats, Places
 from quizzer.scheduling.belief import Belief, Habits
+from quizzer.scheduling.exams import Exams
 from quizzer.scheduling.forgetting_curve import (
     difficulty_after,
     first_difficulty,
@@ -120,12 +122,14 @@ def first_outcomes(kernel: Kernel, shift: Floats, first: Floats) -> tuple[Places
 
 
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
-    """For which items there are tables; two arrays of one length."""
+    """For which items there are tables; arrays of one length."""
 
     worth: Floats
     """Marks at stake per second of a pass."""
     lapse: Floats
     """Seconds of a lapse per second of a pass."""
+    profile: Places
+    """Which profile of exams has the marks; rising."""
 
 
 class Tables(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,18 +162,42 @@ def best_of(options: Floats, softness: Floats | None) -> tuple[Floats, Floats]:
     return hard_max(options) if softness is None else smooth_max(options, softness)
 
 
+class Earnings:
+    """What the exams after one day give to a memory last reviewed then."""
+
+    def __init__(self, kernel: Kernel, columns: Columns, exams: Exams, day: int) -> None:
+        """Take each exam that is still to come."""
+        ahead = [(one, at) for one, at in enumerate(exams.days) if at > day]
+        worths = [columns.worth * exams.shares[columns.profile, one] for one, _ in ahead]
+        self._days = [at for _, at in ahead]
+        self._marks = [kernel.kept(at - day)[:, None] * worth for at, worth in zip(self._days, worths, strict=True)]
+        self._none = np.zeros((kernel.grid.size, len(columns.worth)))
+
+    def all(self) -> Floats:
+        """Return (states, columns): the marks of all of them, with no more review."""
+        return sum(self._marks[1:], self._marks[0]) if self._marks else self._none
+
+    def until(self, day: int) -> Floats | None:
+        """Return the marks of those sat by `day`, before its review; None where there are none."""
+        sat = [marks for at, marks in zip(self._days, self._marks, strict=True) if at <= day]
+        return sum(sat[1:], sat[0]) if sat else None
+
+
 def value_tables(  # noqa: PLR0913  the arguments of the formula
-    kernel: Kernel, columns: Columns, days: tuple[int, ...], exam: int, *, prices: Floats, softness: Floats | None
+    kernel: Kernel, columns: Columns, days: tuple[int, ...], exams: Exams, *, prices: Floats, softness: Floats | None
 ) -> Tables:
-    """Return the tables for reviews on `days` (rising), priced each, before an exam on day `exam`."""
+    """Return the tables for reviews on `days` (rising), priced each, before and between `exams`."""
     values = np.empty((len(days), kernel.grid.size, len(columns.worth)))
     shares: list[Floats] = []
     for last in reversed(range(len(days))):
-        options = [kernel.kept(exam - days[last])[:, None] * columns.worth]
+        earnings = Earnings(kernel, columns, exams, days[last])
+        options = [earnings.all()]
         for later in range(last + 1, len(days)):
             recall, passing = kernel.step(days[later] - days[last])
             cost = recall[:, None] + (1 - recall)[:, None] * columns.lapse
-            options.append(passing @ values[later] - prices[later] * cost)
+            ahead = passing @ values[later] - prices[later] * cost
+            earned = earnings.until(days[later])
+            options.append(ahead if earned is None else ahead + earned)
         values[last], share = best_of(np.stack(options), softness)
         shares.append(share)
     return Tables(values=values, shares=tuple(reversed(shares)))
@@ -191,12 +219,15 @@ def use_of(kernel: Kernel, columns: Columns, days: tuple[int, ...], tables: Tabl
     return used
 
 
-def kept_by(kernel: Kernel, columns: Columns, days: tuple[int, ...], exam: int, tables: Tables) -> Floats:
-    """Return (periods, states, columns): marks kept on the exam day by doing what `tables` say, prices aside."""
+def kept_by(kernel: Kernel, columns: Columns, days: tuple[int, ...], exams: Exams, tables: Tables) -> Floats:
+    """Return (periods, states, columns): marks that `exams` give for doing what `tables` say, prices aside."""
     kept = np.empty_like(tables.values)
     for last in reversed(range(len(days))):
         share = tables.shares[last]
-        kept[last] = share[0] * kernel.kept(exam - days[last])[:, None] * columns.worth
+        earnings = Earnings(kernel, columns, exams, days[last])
+        kept[last] = share[0] * earnings.all()
         for later in range(last + 1, len(days)):
-            kept[last] += share[later - last] * (kernel.step(days[later] - days[last])[1] @ kept[later])
+            ahead = kernel.step(days[later] - days[last])[1] @ kept[later]
+            earned = earnings.until(days[later])
+            kept[last] += share[later - last] * (ahead if earned is None else ahead + earned)
     return kept

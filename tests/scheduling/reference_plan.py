@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -22,6 +23,8 @@ State = tuple[int, int]
 Mix = dict[State, float]
 Table = dict[tuple[int, State], float]
 Choices = dict[tuple[int, State], list[float]]
+Kind = tuple[float, float, int]
+Profile = tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,8 @@ class PlainItem:
     shift: float = 0.0
     first: tuple[float, float, float, float] | None = None
     """Chances of each rating at a first meeting; None: the habit's."""
+    profile: int = 0
+    """Which exams ask it."""
 
     @property
     def worth(self) -> float:
@@ -49,6 +54,11 @@ class PlainItem:
     def ratio(self) -> float:
         """Return how many passes a lapse lasts."""
         return self.lapse_seconds / self.pass_seconds
+
+    @property
+    def kind(self) -> Kind:
+        """Return what its tables depend on."""
+        return self.worth, self.ratio, self.profile
 
 
 @dataclass(kw_only=True)
@@ -61,6 +71,9 @@ class PlainPlan:
     today: list[float] = field(default_factory=list)
     unstudied: list[float] = field(default_factory=list)
     planned: list[float] = field(default_factory=list)
+    planned_at: dict[int, list[float]] = field(default_factory=dict)
+    """By exam day."""
+    unstudied_at: dict[int, list[float]] = field(default_factory=dict)
 
 
 class PlainMemory:
@@ -148,14 +161,18 @@ class Reference:
         *,
         first: tuple[float, ...],
         passing: tuple[float, ...],
+        profiles: tuple[Profile, ...] = (),
     ) -> None:
-        """Take them all."""
-        self.items, self.exam = items, len(seconds)
-        self.days = [day for day in range(len(seconds)) if day == 0 or seconds[day] > 0]
+        """Take them all; without profiles there is one exam, at the end."""
+        self.items, self.profiles = items, profiles or (((len(seconds), 1.0),),)
+        self.exam_days = sorted({day for profile in self.profiles for day, _ in profile})
+        self.asked = self.exam_days
+        horizon = min(len(seconds), self.exam_days[-1])
+        self.days = [day for day in range(horizon) if day == 0 or seconds[day] > 0]
         self.seconds = [seconds[day] for day in self.days]
         self.memory, self.grid = PlainMemory(weights), PlainGrid(*grid)
         self.first, self.passing = first, passing
-        self.kinds = sorted({(item.worth, item.ratio) for item in items if item.worth > 0})
+        self.kinds = sorted({item.kind for item in items if item.worth > 0})
         self._steps: dict[tuple[State, int], tuple[float, Mix]] = {}
 
     def mixed(self, stability: float, difficulty: float, days: float, recall: float, shift: float) -> Mix:
@@ -176,30 +193,40 @@ class Reference:
             self._steps[state, days] = recall, self.mixed(stability, difficulty, days, recall, 0.0)
         return self._steps[state, days]
 
-    def tables(self, kind: tuple[float, float], prices: list[float], softness: float) -> tuple[Table, Choices]:
+    def earned(self, kind: Kind, state: State, last: int, until: int | None) -> float:
+        """Return the marks of the exams after day `last` and up to `until` (None: all), seen on day `last`."""
+        return sum(
+            kind[0] * share * self.memory.recall(exam - last, self.grid.memory(state)[0])
+            for exam, share in self.profiles[kind[2]]
+            if exam in self.asked and last < exam and (until is None or exam <= until)
+        )
+
+    def tables(self, kind: Kind, prices: list[float], softness: float) -> tuple[Table, Choices]:
         """Return V and the shares of its options, for one kind of items."""
-        worth, ratio = kind
+        worth, ratio, _ = kind
         values: Table = {}
         choices: Choices = {}
         for last in reversed(range(len(self.days))):
             for state in self.grid.states:
-                options = [worth * self.memory.recall(self.exam - self.days[last], self.grid.memory(state)[0])]
+                options = [self.earned(kind, state, self.days[last], None)]
                 for later in range(last + 1, len(self.days)):
                     recall, mix = self.step(state, self.days[later] - self.days[last])
                     ahead = sum(share * values[later, to] for to, share in mix.items())
+                    ahead += self.earned(kind, state, self.days[last], self.days[later])
                     options.append(ahead - prices[later] * (recall + (1 - recall) * ratio))
                 values[last, state], choices[last, state] = soft_max(options, softness * worth)
         return values, choices
 
-    def kept(self, kind: tuple[float, float], choices: Choices) -> Table:
+    def kept(self, kind: Kind, choices: Choices) -> Table:
         """Return the marks kept by doing as `choices` say."""
         found: Table = {}
         for last in reversed(range(len(self.days))):
             for state in self.grid.states:
                 stay, *move = choices[last, state]
-                total = stay * kind[0] * self.memory.recall(self.exam - self.days[last], self.grid.memory(state)[0])
+                total = stay * self.earned(kind, state, self.days[last], None)
                 for ahead, share in enumerate(move, start=1):
                     mix = self.step(state, self.days[last + ahead] - self.days[last])[1]
+                    total += share * self.earned(kind, state, self.days[last], self.days[last + ahead])
                     total += share * sum(part * found[last + ahead, to] for to, part in mix.items())
                 found[last, state] = total
         return found
@@ -225,12 +252,21 @@ class Reference:
             return 0.0
         return self.memory.recall(item.elapsed + days, item.stability * math.exp(item.shift))
 
+    def left(self, item: PlainItem, until: int | None) -> float:
+        """Return the marks of the exams up to day `until` (None: all), if the item is left alone."""
+        return sum(
+            item.worth * share * self.recall(item, float(exam))
+            for exam, share in self.profiles[item.profile]
+            if exam in self.asked and (until is None or exam <= until)
+        )
+
     def options(self, item: PlainItem, values: Table, prices: list[float]) -> list[float]:
         """Return the value of never, and of a first review in each period."""
-        found = [item.worth * self.recall(item, float(self.exam))]
+        found = [self.left(item, None)]
         for period in range(len(self.days)):
             cost, mix = self.opening(item, period)
-            found.append(sum(share * values[period, to] for to, share in mix.items()) - prices[period] * cost)
+            ahead = sum(share * values[period, to] for to, share in mix.items())
+            found.append(self.left(item, self.days[period]) + ahead - prices[period] * cost)
         return found
 
     def dual(self, prices: list[float], softness: float) -> tuple[float, list[float]]:
@@ -241,7 +277,7 @@ class Reference:
             values, choices = self.tables(kind, prices, softness)
             mass: Table = {}
             for item in self.items:
-                if (item.worth, item.ratio) != kind:
+                if item.kind != kind:
                     continue
                 value, shares = soft_max(self.options(item, values, prices), softness * item.worth)
                 bound += value * item.pass_seconds
@@ -254,7 +290,7 @@ class Reference:
             self._go_on(kind, choices, mass, used)
         return bound, [seconds - spent for seconds, spent in zip(self.seconds, used, strict=True)]
 
-    def _go_on(self, kind: tuple[float, float], choices: Choices, mass: Table, used: list[float]) -> None:
+    def _go_on(self, kind: Kind, choices: Choices, mass: Table, used: list[float]) -> None:
         """Add to `used` what follows the first reviews."""
         for last in range(len(self.days)):
             for state in self.grid.states:
@@ -268,7 +304,7 @@ class Reference:
 
     def prices(self) -> tuple[list[float], float]:
         """Return the prices, by the planner's own descent on this dual, and the softness that they hold at."""
-        top = max(worth for worth, _ in self.kinds)
+        top = max(worth for worth, _, _ in self.kinds)
         starts = [[top * share] * len(self.days) for share in SHARES]
         at = np.array(min(starts, key=lambda prices: self.dual(prices, SOFTNESSES[0])[0]))
         found = at, SOFTNESSES[0]
@@ -294,12 +330,19 @@ class Reference:
         for item in self.items:
             stake, guessed = item.marks * (1 - item.luck), item.marks * item.luck
             plan.today.append(guessed + stake * self.recall(item, 0.0))
-            plan.unstudied.append(guessed + stake * self.recall(item, float(self.exam)))
+            plan.unstudied.append(guessed + item.pass_seconds * self.left(item, None))
             plan.index.append(self._index(item, prices))
             plan.planned.append(self._planned(item, prices, softness))
         over = sum(price * max(0.0, -one) for price, one in zip(prices, self.dual(prices, softness)[1], strict=True))
         total = sum(plan.planned)
         share = min(1.0, plan.bound / total, 1 - over / total)
+        for exam in self.exam_days:
+            plan.unstudied_at[exam], plan.planned_at[exam] = [], []
+            for item in self.items:
+                part = item.marks * sum(share for day, share in self.profiles[item.profile] if day == exam)
+                known = part * (1 - item.luck) * self.recall(item, float(exam))
+                plan.unstudied_at[exam].append(part * item.luck + known)
+                plan.planned_at[exam].append(part * item.luck + share * self._planned(item, prices, softness, exam))
         plan.planned = [
             item.marks * item.luck + share * one for item, one in zip(self.items, plan.planned, strict=True)
         ]
@@ -309,17 +352,20 @@ class Reference:
     def _index(self, item: PlainItem, prices: list[float]) -> float:
         if item.worth <= 0:
             return -math.inf
-        values, _ = self.tables((item.worth, item.ratio), prices, 0.0)
+        values, _ = self.tables(item.kind, prices, 0.0)
         never, now, *later = self.options(item, values, prices)
         cost, _ = self.opening(item, 0)
         return (now + prices[0] * cost - max([never, *later])) / cost
 
-    def _planned(self, item: PlainItem, prices: list[float], softness: float) -> float:
+    def _planned(self, item: PlainItem, prices: list[float], softness: float, exam: int | None = None) -> float:
+        """Return the marks that the policy at `prices` earns at all exams, or at one."""
         if item.worth <= 0:
             return 0.0
-        values, choices = self.tables((item.worth, item.ratio), prices, softness)
+        values, choices = self.tables(item.kind, prices, softness)
         _, shares = soft_max(self.options(item, values, prices), softness * item.worth)
-        kept = self.options(item, self.kept((item.worth, item.ratio), choices), [0.0] * len(self.days))
+        self.asked = self.exam_days if exam is None else [exam]
+        kept = self.options(item, self.kept(item.kind, choices), [0.0] * len(self.days))
+        self.asked = self.exam_days
         return item.pass_seconds * sum(share * marks for share, marks in zip(shares, kept, strict=True))
 
 
@@ -332,7 +378,9 @@ def reference_plan(  # noqa: PLR0913  what a plan rests on
     fine: tuple[int, int] = (44, 7),
     first: tuple[float, ...] = (0.24, 0.09, 0.50, 0.17),
     passing: tuple[float, ...] = (0.22, 0.63, 0.15),
+    profiles: tuple[Profile, ...] = (),
 ) -> PlainPlan:
     """Return the plan: prices found on the coarse grid, figures on the fine one."""
-    prices, softness = Reference(items, seconds, weights, coarse, first=first, passing=passing).prices()
-    return Reference(items, seconds, weights, fine, first=first, passing=passing).figures(prices, softness)
+    told = partial(Reference, items, seconds, weights, first=first, passing=passing, profiles=profiles)
+    prices, softness = told(coarse).prices()
+    return told(fine).figures(prices, softness)

@@ -7,53 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzer.scheduling.arrays import Floats
-from quizzer.scheduling.belief import Habits, Items, items_of
+from quizzer.scheduling.belief import Habits, items_of
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS
-from quizzer.scheduling.planner import Plan, index_of, next_item, periods_of, plan_for
+from quizzer.scheduling.planner import index_of, next_item, periods_of, plan_for
 from quizzer.scheduling.targets import times_needed
-from quizzer.scheduling.value_tables import Grid
 from tests.benchmarks.learners import Draws, Fsrs
 from tests.benchmarks.policies import Greedy, Index
 from tests.benchmarks.policy import bound_of, row_of, studied
+from tests.scheduling.lots import LOTS, MIXED, TIMES, arrays_of, small_plan
 from tests.scheduling.reference_plan import PlainItem, reference_plan
-
-SMALL, SMALLER = Grid(stabilities=16, difficulties=4), Grid(stabilities=10, difficulties=3)
-COLUMNS = (
-    "marks",
-    "stability",
-    "difficulty",
-    "elapsed",
-    "luck",
-    "pass_seconds",
-    "lapse_seconds",
-    "first_seconds",
-    "shift",
-)
-MIXED = [
-    PlainItem(marks=3.0),
-    PlainItem(marks=3.0),
-    PlainItem(marks=1.0, luck=0.25, stability=2.0, difficulty=5.0, elapsed=1.3),
-    PlainItem(marks=1.0, stability=0.4, difficulty=7.7, elapsed=0.3, shift=-0.3),
-    PlainItem(marks=0.0),
-    PlainItem(marks=2.0, pass_seconds=10.0, stability=30.0, difficulty=2.0, elapsed=12.0),
-]
-
-
-def arrays_of(items: list[PlainItem]) -> Items:
-    """Return plain items as the planner takes them."""
-
-    def column(name: str) -> Floats:
-        values = [getattr(item, name) for item in items]
-        return np.array([np.nan if value is None else value for value in values])
-
-    first = np.array([item.first or (np.nan,) * 4 for item in items])
-    return items_of(**{name: column(name) for name in COLUMNS}, first=first)
-
-
-def small_plan(items: Items, seconds: Floats, before: Plan | None = None) -> Plan:
-    """Return a plan on small grids."""
-    return plan_for(items, seconds, before=before, fine=SMALL, coarse=SMALLER)
 
 
 @pytest.mark.parametrize(
@@ -92,22 +54,6 @@ def test_a_plan_on_the_real_grids_is_the_references() -> None:
     reference = reference_plan(MIXED[:4], [30.0, 45.0, 20.0], weights=DEFAULT_WEIGHTS)
     assert plan.bound == pytest.approx(reference.bound, abs=1e-9)
     assert plan.expected.planned == pytest.approx(reference.planned, abs=1e-9)
-
-
-LOTS = st.lists(
-    st.builds(
-        PlainItem,
-        marks=st.sampled_from([0.0, 0.5, 1.0, 2.0]),
-        luck=st.sampled_from([0.0, 0.25]),
-        stability=st.floats(0.1, 200),
-        difficulty=st.floats(1, 10),
-        elapsed=st.floats(0, 40),
-    )
-    | st.builds(PlainItem, marks=st.sampled_from([0.5, 1.0, 2.0])),
-    min_size=1,
-    max_size=12,
-)
-TIMES = st.lists(st.sampled_from([0.0, 20.0, 60.0, 200.0]), min_size=1, max_size=6)
 
 
 @settings(max_examples=25, deadline=None)
