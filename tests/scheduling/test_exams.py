@@ -12,7 +12,7 @@ from quizzer.scheduling.exams import exams_of
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS
 from quizzer.scheduling.planner import index_of, periods_of
 from tests.scheduling.lots import LOTS, TIMES, arrays_of, small_plan
-from tests.scheduling.reference_plan import PlainItem, Profile, reference_plan
+from tests.scheduling.reference_plan import PlainItem, reference_plan
 
 ASKED = (((3, 1.0),), ((2, 0.4), (4, 0.6)), ((1, 0.5), (2, 0.25), (4, 0.25)))
 SHARED = [
