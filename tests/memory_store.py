@@ -45,3 +45,7 @@ class MemoryStore:
     def past(self) -> list[PastReview]:
         """Return the reviews that stand."""
         return past_reviews(self.log.values(), self.aliases)
+
+    def newest(self) -> object:
+        """Return how long the log is: it only grows."""
+        return len(self.log)

@@ -105,7 +105,7 @@ def corrected(  # noqa: PLR0913  what there is to go by
     def model(numbers: Floats) -> Floats:
         tried = moved(weights, numbers)
         memories = folded(tried, history, items, rounds)
-        return _right(retrievability(memories.days[told], memories.found[told], tried[20]), luck)
+        return right_chance(retrievability(memories.days[told], memories.found[told], tried[20]), luck)
 
     start = np.zeros(len(SPREADS)) if before is None else before.numbers
     numbers, covariance = most_likely(model, recalled, start, SPREADS)
@@ -125,7 +125,8 @@ def corrected(  # noqa: PLR0913  what there is to go by
     )
 
 
-def _right(recall: Floats, luck: Floats) -> Floats:
+def right_chance(recall: Floats, luck: Floats) -> Floats:
+    """Return chances of a right answer, kept from 0 and 1: recall, or luck where it fails."""
     return np.clip(luck + (1 - luck) * recall, LEAST_CHANCE, 1 - LEAST_CHANCE)
 
 
@@ -133,7 +134,7 @@ def _shift(belief: Belief, memories: Folded, told: Places, history: History) -> 
     days, found, luck = memories.days[told], memories.found[told], history.luck[told]
 
     def model(numbers: Floats) -> Floats:
-        return _right(belief.recall(days, found, numbers[0]), luck)
+        return right_chance(belief.recall(days, found, numbers[0]), luck)
 
     return float(most_likely(model, history.rating[told] > 1, np.zeros(1), np.array([SHIFT_SPREAD]))[0][0])
 

@@ -30,6 +30,9 @@ BODIES = (
 )
 """What a learner's entries of some kinds hold, in order."""
 
+NEWEST = select(func.count(), func.max(entry.c.answered_at)).where(_OURS)
+"""How many entries a learner has, and the time of the last."""
+
 WRITTEN_ITEMS = select(entry.c.item).distinct().where(_OURS, entry.c.item.is_not(None))
 """Every key in a learner's log, as it was written."""
 

@@ -6,7 +6,6 @@ committed is seen by the next call, and what is added builds on what then stands
 
 from __future__ import annotations
 
-import heapq
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -16,8 +15,8 @@ from typing import TYPE_CHECKING, Self
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.storage import sqlite, statements
 from quizzer.storage.cache import PREFIX, FoldCache, in_batches
-from quizzer.storage.past import standing_reviews
-from quizzer.storage.rows import entry_from, entry_row
+from quizzer.storage.log_reader import LogReader
+from quizzer.storage.rows import entry_row
 from quizzer.storage.schema import prepare
 
 if TYPE_CHECKING:
@@ -29,13 +28,9 @@ if TYPE_CHECKING:
     from quizzer.scheduling.memory import Forgetting
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
-    from quizzer.study.past import PastReview
 
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for another program's lock."""
-PAGE = 1000
-"""Entries read at a time: no reader keeps a transaction open while its caller thinks."""
-BEFORE_ALL = {"at": -(2**63), "id": ""}
 
 
 def open_store(
@@ -78,26 +73,13 @@ def _usable(path: Path) -> Path:
     return path
 
 
-class SqlStore:
+class SqlStore(LogReader):
     """One learner's log and what it comes to; fulfils `study.store.Store`. Every method may raise StoreError."""
 
     def __init__(self, engine: Engine, path: Path, cache: FoldCache, learner: str) -> None:
         """Take an engine on a file whose schema is the newest; use `open_store` to get there."""
-        self._engine = engine
+        super().__init__(engine, path, cache, learner)
         self._writer = sqlite.writer(engine)
-        self._path = path
-        self._cache = cache
-        self._learner = learner
-
-    @property
-    def learner(self) -> str:
-        """Return whose log this is."""
-        return self._learner
-
-    @property
-    def path(self) -> Path:
-        """Return the file, in full."""
-        return self._path
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Keep `entries` in one durable transaction: on return they survive a power cut."""
@@ -122,47 +104,6 @@ class SqlStore:
         """Return the standing of `items`, or of all; an item never met is left out."""
         with self._reading() as connection:
             return self._cache.standings(connection, items)
-
-    def entries(self, item: str | None = None) -> Iterator[Entry]:
-        """Yield the learner's log in order of (time, id); or what concerns one item, undone answers included."""
-        if item is None:
-            return self.entries_of(self._learner)
-        with self._connected() as connection:
-            found = self._cache.concerning(connection, [self._cache.today(item)])
-        return iter(sorted(found, key=lambda entry: entry.order))
-
-    def entries_of(self, learner: str) -> Iterator[Entry]:
-        """Yield a learner's log in order of (time, id)."""
-        after: dict[str, object] = dict(BEFORE_ALL)
-        while True:
-            with self._connected() as connection:
-                rows = connection.execute(statements.PAGE, {"learner": learner, "count": PAGE, **after}).all()
-            for row in rows:
-                yield entry_from(row.body, self._path)
-            if len(rows) < PAGE:
-                return
-            after = {"at": rows[-1].answered_at, "id": rows[-1].id}
-
-    def past(self) -> list[PastReview]:
-        """Return every review that stands, in order of time: amended, none undone, by the names of today."""
-        with self._connected() as connection:
-            told, overruling = (
-                [(row.kind, row.answered_at, row.body) for row in connection.execute(statements.BODIES, bound)]
-                for bound in (
-                    {"learner": self._learner, "kinds": ("review", "reset")},
-                    {"learner": self._learner, "kinds": ("amend", "void")},
-                )
-            )
-        return standing_reviews(told, overruling, self._cache, self._path)
-
-    def all_entries(self) -> Iterator[Entry]:
-        """Yield all learners' logs as one, in order of (time, id)."""
-        return heapq.merge(*map(self.entries_of, self.learners()), key=lambda entry: entry.order)
-
-    def learners(self) -> list[str]:
-        """Return everyone who has a log here, sorted."""
-        with self._connected() as connection:
-            return list(connection.execute(statements.LEARNERS).scalars())
 
     def rebuild(self) -> int:
         """Compute the cache anew from the log; return how many of the learner's items it had wrong."""
@@ -204,11 +145,6 @@ class SqlStore:
     ) -> None:
         """Close the store."""
         self.close()
-
-    @contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        with sqlite.explained(self._path), self._engine.connect() as connection:
-            yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

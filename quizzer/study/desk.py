@@ -8,7 +8,7 @@ import msgspec
 
 from quizzer.study.catalogue import Catalogue, Overview, Row
 from quizzer.study.exam import Timetable
-from quizzer.study.exam_plan import exam_wants
+from quizzer.study.exam_plan import ExamPlan, Made, exam_plan, made_plan
 from quizzer.study.ground import Ground
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
 from quizzer.study.queue import arrange
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quizzer.study.queue import Want
+    from quizzer.study.waiting import Source
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,13 +50,29 @@ class Desk:
         self.notices = notices
         self._seed = seed
         self._sittings = 0
+        self._made: tuple[object, Made] | None = None
 
     def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what gains most for the exam ahead; without one of what is due, then new."""
-        ahead = self.timetable.ahead(self.ground.today())
-        if not ahead:
+        if not self.timetable.ahead(self.ground.today()):
             return self._sitting(Selection(), early=False, limit=limit, minutes=minutes)
-        return self._seated(exam_wants(self.ground, self.timetable, ahead[0]), limit=limit, minutes=minutes)
+        from quizzer.study.exam_queue import ExamQueue  # noqa: PLC0415  arrays are loaded when a plan is made
+
+        return self._seated(ExamQueue(self.ground, self.plan()), limit=limit, minutes=minutes)
+
+    def plan(self) -> Made:
+        """Return the plan for the exams ahead (there is one), made anew when the log, the hour or an exam changed."""
+        now = self.ground.clock()
+        key = (now.replace(minute=0, second=0, microsecond=0), self.timetable, self.ground.store.newest())
+        if self._made is None or self._made[0] != key:
+            before = None if self._made is None else self._made[1]
+            self._made = key, made_plan(self.ground, self.timetable, before)
+        return self._made[1]
+
+    def exam_plans(self) -> list[ExamPlan]:
+        """Return how each exam ahead stands, soonest first."""
+        exams = self.timetable.ahead(self.ground.today())
+        return [exam_plan(self.ground, self.timetable, exam, self.plan()) for exam in exams]
 
     def drill(self, choice: Selection, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what `choice` picks, due or not."""
@@ -70,7 +87,7 @@ class Desk:
         )
         return self._seated(wants, limit=limit, minutes=minutes)
 
-    def _seated(self, wants: Sequence[Want], *, limit: int | None, minutes: float | None) -> Sitting:
+    def _seated(self, wants: Sequence[Want] | Source, *, limit: int | None, minutes: float | None) -> Sitting:
         self._sittings += 1
         return Sitting(self.ground, wants, seed=self._seed + self._sittings - 1, limit=limit, minutes=minutes)
 

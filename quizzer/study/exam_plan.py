@@ -1,31 +1,29 @@
-"""The plan for an exam: what the learner's items are worth on its day, and what to ask now because of it.
+"""The plan for the exams ahead: where the learner stands, what the days to come are worth, what is given up.
 
-The planner deals in arrays; here banks and log become its items, and its figures become values and wants.
-NumPy comes with the planner, so both are loaded when a plan is made and not before the first question.
+The planner deals in arrays; here its figures become values that a screen or JSON can show. All of it is a
+worker's business: NumPy comes with the planner, and the first question never waits for it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from quizzer.errors import UsageError
-from quizzer.scheduling.memory import DAY, Learned, New
-from quizzer.study.queue import Want
+from quizzer.study.exam import SECONDS_A_MINUTE, Exam, Timetable
+from quizzer.study.exam_items import ExamItems, exam_items
+from quizzer.study.learner import Learner, learner_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable
 
-    from quizzer.bank.library import Item
-    from quizzer.scheduling.belief import Items
+    from quizzer.scheduling.arrays import Flags, Floats
     from quizzer.scheduling.planner import Plan
-    from quizzer.study.exam import Exam, Timetable
     from quizzer.study.ground import Ground
 
-EXAM = "exam"
-"""The reason of a want that the plan gives."""
+LIFTS, LIFT = 4, 2.0
+"""A topic left below its floor is planned for as if it weighed so many times more, so many times over."""
 
 
 class ExpectedMarks(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +39,21 @@ class ExpectedMarks(msgspec.Struct, frozen=True, kw_only=True):
     """What no way of studying can be expected to exceed."""
 
 
+class Band(msgspec.Struct, frozen=True, kw_only=True):
+    """How low and how high a share of the marks may be: nine exams of ten lie within."""
+
+    low: float
+    high: float
+
+
+class Bands(msgspec.Struct, frozen=True, kw_only=True):
+    """The range of each figure expected."""
+
+    today: Band
+    unstudied: Band
+    planned: Band
+
+
 class TopicPlan(msgspec.Struct, frozen=True, kw_only=True):
     """One topic of the exam."""
 
@@ -53,8 +66,12 @@ class TopicPlan(msgspec.Struct, frozen=True, kw_only=True):
     seen: int
     today: float
     """The share of its marks expected were the exam now, 0 to 1."""
+    unstudied: float
+    """On the day, with no more study."""
     expected: float
-    """The share of its marks expected on the day, with the plan, 0 to 1."""
+    """On the day, with the plan."""
+    floor: float
+    """The share below which the learner will not let it fall."""
 
     @property
     def given_up(self) -> float:
@@ -62,174 +79,230 @@ class TopicPlan(msgspec.Struct, frozen=True, kw_only=True):
         return self.weight * (1 - self.expected)
 
 
+class DayPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """One day of study to come."""
+
+    date: dt.date
+    minutes: float
+    """There are so many left on it."""
+    used: float
+    """The plan expects to use so many."""
+    exams: tuple[str, ...] = ()
+    """Those that fall on it."""
+
+
 class ExamPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the learner stands, and what the days to come are worth."""
+    """Where the learner stands for one exam, and what the days to come are worth."""
 
     exam: Exam
     days_left: int
     minutes_per_day: int
+    minutes_today: float
+    """Left of today's."""
     expected: ExpectedMarks
+    bands: Bands | None
+    """None where the log says nothing yet."""
+    today_adds: float
+    """The share of the marks that what is left of today is worth."""
     topics: tuple[TopicPlan, ...]
+    days: tuple[DayPlan, ...]
     suspended: int
     """Items that the plan leaves out, since the learner does."""
+    reviews: int
+    """How many the forgetting model has learned from."""
+    unsure: bool
+    """Whether they say too little about this learner as yet."""
 
 
-class _Stand(msgspec.Struct, frozen=True, kw_only=True):
-    item: Item
-    memory: New | Learned
-    luck: float
-    together: int
-    """How many items one asking of its question shows."""
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan with all it rests on, for as long as log and timetable stay as they are."""
 
-
-class _Made(msgspec.Struct, frozen=True, kw_only=True):
-    stands: tuple[_Stand, ...]
-    suspended: int
-    items: Items
+    exams: tuple[Exam, ...]
+    learner: Learner
+    stakes: ExamItems
+    seconds: Floats
+    """(days,): of study from today on, until the last exam."""
     plan: Plan
 
 
-def exam_plan(ground: Ground, timetable: Timetable, exam: Exam) -> ExamPlan:
-    """Return the plan for `exam`, its day ahead; raise UsageError where nothing of it can be asked."""
-    made = _made(ground, timetable, exam)
-    expected = made.plan.expected
-    return ExamPlan(
-        exam=exam,
-        days_left=exam.days_left(ground.today()),
-        minutes_per_day=timetable.minutes,
-        expected=ExpectedMarks(
-            today=float(expected.today.sum()),
-            unstudied=float(expected.unstudied.sum()),
-            planned=float(expected.planned.sum()),
-            upper_bound=made.plan.bound,
-        ),
-        topics=tuple(_topics(ground, made)),
-        suspended=made.suspended,
-    )
+def made_plan(ground: Ground, timetable: Timetable, before: Made | None = None) -> Made:
+    """Return the plan for all exams ahead (there is one); raise UsageError where one has nothing to ask.
 
-
-def exam_wants(ground: Ground, timetable: Timetable, exam: Exam) -> list[Want]:
-    """Return every asking that gains marks on the day: what gains most a second first; none where nothing can."""
-    made = _made(ground, timetable, exam)
-    gains = {stand.item.key: float(gain) for stand, gain in zip(made.stands, made.plan.index, strict=True)}
-    groups: dict[str, list[_Stand]] = {}
-    for stand in made.stands:
-        groups.setdefault(stand.item.question, []).append(stand)
-    askings = [pair for key, stands in groups.items() for pair in _askings(ground, key, stands, gains)]
-    return [want for _, want in sorted(askings, key=lambda pair: -pair[0])]
-
-
-def _made(ground: Ground, timetable: Timetable, exam: Exam) -> _Made:
-    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made: the first question waits for none
-
-    from quizzer.scheduling.belief import Belief  # noqa: PLC0415  likewise
-    from quizzer.scheduling.planner import plan_for  # noqa: PLC0415  likewise
-
-    stands, suspended = _stands(ground, exam)
-    now = ground.clock()
-    items = _items(stands, now)
-    plan = plan_for(
-        items,
-        np.array(timetable.seconds_until(exam.date, ground.today())),
-        belief=Belief(weights=ground.forgetting.weights),
-    )
-    return _Made(stands=stands, suspended=suspended, items=items, plan=plan)
-
-
-def _stands(ground: Ground, exam: Exam) -> tuple[tuple[_Stand, ...], int]:
-    """Return the exam's items that may be asked, and how many may not."""
-    standings, questions = ground.store.standings(), ground.library.questions
-    covered = [item for item in ground.library.items.values() if exam.covers(item.question.partition("/")[0])]
-    suspended = {item.key for item in covered if item.key in standings and standings[item.key].suspended}
-    stands = tuple(
-        _Stand(
-            item=item,
-            memory=standings[item.key].memory if item.key in standings else New(),
-            luck=questions[item.question].luck(),
-            together=len(questions[item.question].asked(questions[item.question].items())),
-        )
-        for item in covered
-        if item.key not in suspended
-    )
-    if not stands:
-        what = f"every item of {exam.name} is suspended" if covered else f"no bank at hand is covered by {exam.name}"
-        message = f"{what}; see quizzer bank list, or name banks with: quizzer plan --bank BANK"
-        raise UsageError(message)
-    return stands, len(suspended)
-
-
-def _items(stands: Sequence[_Stand], now: datetime) -> Items:
-    """Return what the planner knows of items: marks that sum to 1, memories, luck, seconds."""
+    `before` is an earlier plan: its prices and what it learned of the learner are the start.
+    """
     import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
 
-    from quizzer.scheduling import belief  # noqa: PLC0415  likewise
+    exams = timetable.ahead(ground.today())
+    learner = learner_of(ground, None if before is None else before.learner)
+    stakes = exam_items(ground, exams, learner)
+    seconds = np.array(timetable.seconds_until(exams[-1].date, ground.today(), spent=learner.spent))
+    plan = _planned(stakes, seconds, learner, None if before is None else before.plan)
+    made = Made(exams=exams, learner=learner, stakes=stakes, seconds=seconds, plan=plan)
+    return _lifted(made)
 
-    marks = np.array([stand.item.marks for stand in stands])
-    memories = [_memory(stand.memory, now) for stand in stands]
-    stability, difficulty, elapsed = np.array(memories, dtype=np.float64).T
-    pass_seconds = belief.PASS_SECONDS / np.array([stand.together for stand in stands])
-    return belief.items_of(
-        marks / (marks.sum() or 1.0),
-        stability=stability,
-        difficulty=difficulty,
-        elapsed=elapsed,
-        luck=np.array([stand.luck for stand in stands]),
-        pass_seconds=pass_seconds,
-        lapse_seconds=pass_seconds * (belief.LAPSE_SECONDS / belief.PASS_SECONDS),
-        first_seconds=pass_seconds * (belief.FIRST_SECONDS / belief.PASS_SECONDS),
+
+def _planned(stakes: ExamItems, seconds: Floats, learner: Learner, before: Plan | None) -> Plan:
+    from quizzer.scheduling.planner import plan_for  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    return plan_for(
+        stakes.items,
+        seconds,
+        profiles=stakes.profiles,
+        belief=learner.correction.belief,
+        habits=learner.costs.habits,
+        before=before,
     )
 
 
-def _memory(memory: New | Learned, now: datetime) -> tuple[float, float, float]:
-    """Return stability, difficulty and days since the last review; NaN of what was never met."""
-    if isinstance(memory, New):
-        nothing = float("nan")
-        return nothing, nothing, nothing
-    return memory.stability, memory.difficulty, max(0.0, (now - memory.last_review) / DAY)
+def _lifted(made: Made) -> Made:
+    """Return the plan with every topic at its floor, as far as weighing it more brings it there."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    if not any(exam.floors for exam in made.exams):
+        return made
+    lifts = np.ones(len(made.stakes.asked))
+    for _ in range(LIFTS):
+        low = _below(made)
+        if not low.any():
+            break
+        lifts *= np.where(low, LIFT, 1.0)
+        lifted = msgspec.structs.replace(made.stakes.items, marks=made.stakes.marks.sum(axis=0) * lifts)
+        stakes = msgspec.structs.replace(made.stakes, items=lifted)
+        plan = _planned(stakes, made.seconds, made.learner, made.plan)
+        made = msgspec.structs.replace(made, stakes=stakes, plan=plan)
+    return made
 
 
-def _topics(ground: Ground, made: _Made) -> Iterable[TopicPlan]:
+def right_on(made: Made, marks: Floats, exam: int) -> Floats:
+    """Return (items,): the chance of a right answer in an exam, from `marks` that the plan expects (exams, items)."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    exams = made.plan.market.exams
+    day = exams.days.index(made.stakes.days[exam])
+    stakes = made.stakes.items.marks * exams.shares[made.stakes.items.profile, day]
+    return np.asarray(np.divide(marks[day], stakes, out=np.zeros(len(stakes)), where=stakes > 0))
+
+
+def _below(made: Made) -> Flags:
+    """Return (items,): which are of a topic that the plan leaves below its floor in some exam."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    low = np.zeros(len(made.stakes.asked), dtype=np.bool_)
+    for place, exam in enumerate(made.exams):
+        right = right_on(made, made.plan.by_exam.planned, place)
+        for topic, inside in topic_places(made.stakes).items():
+            marks = made.stakes.marks[place, inside]
+            floor = floor_of(exam, topic)
+            if floor and marks.sum() and float(marks @ right[inside]) < floor * float(marks.sum()):
+                low[inside] = True
+    return low
+
+
+def floor_of(exam: Exam, topic: str) -> float:
+    """Return the least share of a topic's marks that the exam's owner wants; 0 where nothing was said."""
+    return exam.floors.get(topic, exam.floors.get(topic.partition("/")[2], 0.0))
+
+
+def topic_places(stakes: ExamItems) -> dict[str, list[int]]:
+    """Return where each topic's items stand, in the order written."""
     places: dict[str, list[int]] = {}
-    for place, stand in enumerate(made.stands):
-        places.setdefault(stand.item.topic, []).append(place)
-    expected = made.plan.expected
-    for key, inside in places.items():
-        weight = float(made.items.marks[inside].sum())
+    for place, item in enumerate(stakes.asked):
+        places.setdefault(item.topic, []).append(place)
+    return places
+
+
+def exam_plan(ground: Ground, timetable: Timetable, exam: Exam, made: Made | None = None) -> ExamPlan:
+    """Return the plan for `exam`, one of those ahead; raise UsageError where an exam has nothing to ask.
+
+    `made` is the plan for all exams where it was made already.
+    """
+    made = made or made_plan(ground, timetable)
+    place = made.exams.index(exam)
+    by_exam = made.plan.by_exam
+    marks = made.stakes.marks[place]
+    today, unstudied, planned = (
+        right_on(made, one, place) for one in (by_exam.today, by_exam.unstudied, by_exam.planned)
+    )
+    upper_bound = _upper_bound(made, place)
+    planned *= min(1.0, upper_bound / (float(marks @ planned) or 1.0))
+    return ExamPlan(
+        exam=exam,
+        days_left=made.stakes.days[place],
+        minutes_per_day=timetable.minutes,
+        minutes_today=float(made.seconds[0]) / SECONDS_A_MINUTE,
+        expected=ExpectedMarks(
+            today=float(marks @ today),
+            unstudied=float(marks @ unstudied),
+            planned=float(marks @ planned),
+            upper_bound=upper_bound,
+        ),
+        bands=None,
+        today_adds=made.plan.today_adds / len(made.exams),
+        topics=tuple(_topics(ground, made, place, {"today": today, "unstudied": unstudied, "expected": planned})),
+        days=tuple(_days(ground, made)),
+        suspended=made.stakes.suspended[place],
+        reviews=made.learner.reviews,
+        unsure=made.learner.correction.unsure,
+    )
+
+
+def _upper_bound(made: Made, place: int) -> float:
+    """Return what no study can be expected to exceed: were all the minutes this exam's, where there are several."""
+    if len(made.exams) == 1 and not made.exams[0].floors:
+        return float(made.plan.bound)
+    from quizzer.scheduling.planner import plan_for  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    day = made.stakes.days[place]
+    alone = msgspec.structs.replace(
+        made.stakes.items, marks=made.stakes.marks[place], profile=made.stakes.items.profile * 0
+    )
+    kernel = made.plan.market.kernel
+    plan = plan_for(alone, made.seconds[:day], belief=kernel.belief, habits=kernel.habits)
+    return float(plan.bound)
+
+
+def _topics(ground: Ground, made: Made, exam: int, right: dict[str, Floats]) -> Iterable[TopicPlan]:
+    marks, covers = made.stakes.marks[exam], made.exams[exam].covers
+    for key, places in topic_places(made.stakes).items():
+        if not covers(key.partition("/")[0]):
+            continue
+        weight = float(marks[places].sum())
+        shares = {
+            name: float(marks[places] @ chance[places]) / weight if weight else 0.0 for name, chance in right.items()
+        }
         yield TopicPlan(
             topic=key,
             title=ground.library.topic(key).title,
             weight=weight,
-            items=len(inside),
-            seen=sum(isinstance(made.stands[place].memory, Learned) for place in inside),
-            today=float(expected.today[inside].sum()) / weight if weight else 0.0,
-            expected=float(expected.planned[inside].sum()) / weight if weight else 0.0,
+            items=len(places),
+            seen=int((~made.stakes.items.new[places]).sum()),
+            floor=floor_of(made.exams[exam], key),
+            **shares,
         )
 
 
-def _askings(
-    ground: Ground, key: str, stands: Sequence[_Stand], gains: dict[str, float]
-) -> Iterable[tuple[float, Want]]:
-    """Yield askings of one question, each with its greatest gain a second, until every gain is asked for."""
-    question = ground.library.questions[key]
-    by_gain = sorted(stands, key=lambda stand: -gains[stand.item.key])
-    order = [stand.item.part for stand in by_gain]
-    waiting = [stand for stand in by_gain if gains[stand.item.key] > 0]
-    while waiting:
-        first = [stand.item.part for stand in waiting]
-        parts = question.asked([*first, *(part for part in order if part not in first)])
-        served = [stand for stand in waiting if stand is waiting[0] or stand.item.part in parts]
-        waiting = [stand for stand in waiting if stand not in served]
-        yield gains[served[0].item.key], _want(ground, parts, served)
+def _days(ground: Ground, made: Made) -> Iterable[DayPlan]:
+    """Yield every day until the last exam and its own; a stretch's use is spread over its days by their minutes."""
+    today = ground.today()
+    names: dict[dt.date, tuple[str, ...]] = {}
+    for exam in made.exams:
+        names[exam.date] = (*names.get(exam.date, ()), exam.name)
+    shares = _used_share(made)
+    for after in range(len(made.seconds) + 1):
+        date = today + dt.timedelta(days=after)
+        minutes = float(made.seconds[after]) / SECONDS_A_MINUTE if after < len(made.seconds) else 0.0
+        used = minutes * shares[after] if after < len(made.seconds) else 0.0
+        yield DayPlan(date=date, minutes=minutes, used=used, exams=names.get(date, ()))
 
 
-def _want(ground: Ground, parts: tuple[str, ...], served: Sequence[_Stand]) -> Want:
-    item, now = served[0].item, ground.clock()
-    return Want(
-        question=item.question,
-        parts=parts,
-        topic=item.topic,
-        kind=item.kind,
-        reason=EXAM,
-        marks=sum(stand.item.marks for stand in served),
-        recall=min(ground.forgetting.retrievability(stand.memory, now) for stand in served),
-    )
+def _used_share(made: Made) -> list[float]:
+    """Return the share of each day's seconds that the plan expects to use."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    plan = made.plan
+    if not plan.days:
+        return [0.0] * len(made.seconds)
+    there = np.maximum(plan.market.seconds, 1e-9)
+    share = np.clip(plan.used / there, 0.0, 1.0)
+    nearest = np.abs(np.arange(len(made.seconds))[:, None] - np.array(plan.days)).argmin(axis=1)
+    return [float(one) for one in share[nearest]]

@@ -30,3 +30,6 @@ class Store(Protocol):
 
     def past(self) -> list[PastReview]:
         """Return every review that stands, in order of time; quick for a hundred thousand."""
+
+    def newest(self) -> object:
+        """Return what differs whenever the learner's log does: to tell whether something made from it is of today."""

@@ -1,4 +1,4 @@
-"""The plan for an exam: what the learner's items are worth on its day, and what is asked because of it."""
+"""The plan for the exams ahead: what the learner's items are worth on their days, and what is given up."""
 
 from __future__ import annotations
 
@@ -9,25 +9,23 @@ import pytest
 
 from quizzer.errors import UsageError
 from quizzer.scheduling.memory import DAY, DEFAULT_WEIGHTS, Learned
-from quizzer.study.desk import Desk
 from quizzer.study.exam import Exam, Timetable
-from quizzer.study.exam_plan import exam_plan, exam_wants
-from quizzer.study.queue import Want
+from quizzer.study.exam_plan import ExamPlan, exam_plan, made_plan
 from tests.scheduling.reference_plan import PlainItem, reference_plan
+from tests.study.reference_learner import PlainCosts
 from tests.study.sitter import BANK, MORNING, Learner, right, wrong
 
 SOON = Exam(date=dt.date(2026, 1, 4))
 """Three days after the morning on which every learner begins."""
 MINUTE = Timetable(minutes=1, exams=(SOON,))
-PARTS = {"b/pick": 1, "b/several": 1, "b/flip": 1, "b/sum": 3, "b/pairs": 2}
-"""How many items one asking of a question shows."""
 
 
 def studied() -> Learner:
-    """Return a learner who knew two questions and missed one, some hours ago."""
+    """Return a learner who knew two questions and missed one, some hours ago, each in five seconds."""
     learner = Learner()
     sitting = learner.sitting("pick", "flip", "several")
     while sitting.asking is not None:
+        learner.wait(seconds=5)
         sitting.answer(wrong(sitting) if sitting.asking.key == "b/pick" else right(sitting))
         if len(learner.store.log) >= 3:
             break
@@ -36,9 +34,15 @@ def studied() -> Learner:
     return learner
 
 
+def planned(learner: Learner, exam: Exam, **others: object) -> ExamPlan:
+    """Return the plan for the only exam."""
+    timetable = Timetable(**{"minutes": 1, "exams": (exam,), **others})  # type: ignore[arg-type]
+    return exam_plan(learner.ground, timetable, exam)
+
+
 def plain_items(learner: Learner) -> list[PlainItem]:
     """Return the items of the bank as the reference takes them, figure by figure."""
-    standings = learner.store.standings()
+    standings, costs = learner.store.standings(), PlainCosts(learner.store.past(), learner.library)
     luck = {"b/pick": 1 / 3, "b/several": 1 / 63, "b/pairs": 1 / 3}
     found = []
     for item in learner.library.items.values():
@@ -51,9 +55,10 @@ def plain_items(learner: Learner) -> list[PlainItem]:
                 difficulty=None if known is None else known.difficulty,
                 elapsed=None if known is None else (learner.now - known.last_review) / DAY,
                 luck=luck.get(item.question, 0.0),
-                pass_seconds=8.0 / PARTS[item.question],
-                lapse_seconds=8.0 / PARTS[item.question] * 2.5,
-                first_seconds=8.0 / PARTS[item.question] * 3.125,
+                pass_seconds=costs.seconds(item.kind, "pass"),
+                lapse_seconds=costs.seconds(item.kind, "lapse"),
+                first_seconds=costs.seconds(item.kind, "first"),
+                first=costs.first(item.kind),
             )
         )
     return found
@@ -62,15 +67,18 @@ def plain_items(learner: Learner) -> list[PlainItem]:
 def test_the_plan_is_the_references() -> None:
     """Every figure equals the slow reference's, to 1e-9."""
     learner = studied()
-    plan = exam_plan(learner.ground, MINUTE, SOON)
+    made = made_plan(learner.ground, MINUTE)
+    plan = exam_plan(learner.ground, MINUTE, SOON, made)
     items = list(learner.library.items.values())
-    reference = reference_plan(plain_items(learner), [60.0, 60.0], weights=DEFAULT_WEIGHTS)
+    passing = PlainCosts(learner.store.past(), learner.library).passing()
+    reference = reference_plan(plain_items(learner), [60.0, 60.0], weights=DEFAULT_WEIGHTS, passing=passing)
     expected = plan.expected
-    assert (plan.days_left, plan.minutes_per_day, plan.suspended) == (2, 1, 0)
+    assert (plan.days_left, plan.minutes_per_day, plan.suspended, plan.reviews) == (2, 1, 0, 3)
     assert expected.today == pytest.approx(sum(reference.today), abs=1e-9)
     assert expected.unstudied == pytest.approx(sum(reference.unstudied), abs=1e-9)
     assert expected.planned == pytest.approx(sum(reference.planned), abs=1e-9)
     assert expected.upper_bound == pytest.approx(reference.bound, abs=1e-9)
+    assert made.plan.index == pytest.approx(reference.index, abs=1e-9)
     for topic in plan.topics:
         inside = [place for place, item in enumerate(items) if item.topic == topic.topic]
         assert topic.weight == pytest.approx(sum(items[place].marks for place in inside))
@@ -80,66 +88,99 @@ def test_the_plan_is_the_references() -> None:
         ("b/easy", "Easy", 3, 3),
         ("b/hard", "Hard", 8, 0),
     ]
-    best: dict[str, float] = {}
-    for item, index in zip(items, reference.index, strict=True):
-        best[item.question] = max(best.get(item.question, 0.0), index)
-    asked = list(dict.fromkeys(want.question for want in exam_wants(learner.ground, MINUTE, SOON)))
-    assert asked == sorted((key for key in best if best[key] > 0), key=lambda key: -best[key])
 
 
 def test_figures_are_in_order() -> None:
     """Study never lowers what is expected, and nothing exceeds the bound."""
-    expected = exam_plan(studied().ground, MINUTE, SOON).expected
+    expected = planned(studied(), SOON).expected
     assert 0 < expected.unstudied < expected.today < expected.planned <= expected.upper_bound <= 1
+
+
+def test_today_has_what_is_left_of_it() -> None:
+    """Seconds studied since four in the morning are gone from the plan's first day."""
+    learner = studied()
+    learner.wait(hours=-29)
+    left = planned(learner, SOON).minutes_today
+    assert left == pytest.approx(1 - 15 / 60)
+    assert planned(studied(), SOON).minutes_today == 1
 
 
 def test_banks_share_the_marks() -> None:
     """An exam of one bank has all of its marks; one of no bank at hand says so."""
     learner = Learner()
-    plan = exam_plan(learner.ground, MINUTE, Exam(date=SOON.date, banks=("b",)))
+    plan = planned(learner, Exam(date=SOON.date, banks=("b",)))
     assert sum(topic.weight for topic in plan.topics) == pytest.approx(1)
     with pytest.raises(UsageError, match="no bank at hand is covered by finals"):
-        exam_plan(learner.ground, MINUTE, Exam(date=SOON.date, name="finals", banks=("other",)))
+        planned(learner, Exam(date=SOON.date, name="finals", banks=("other",)))
 
 
 def test_what_is_suspended_is_left_out() -> None:
-    """It is neither asked nor counted, and how much that is is said; all of it is no plan."""
+    """It is not counted, and how much that is is said; all of it is no plan."""
     learner = Learner()
     learner.desk.suspend("b/pick")
     learner.desk.suspend("b/pairs#p1")
-    plan = exam_plan(learner.ground, MINUTE, SOON)
+    plan = planned(learner, SOON)
     assert plan.suspended == 2
     assert [topic.items for topic in plan.topics] == [2, 7]
     assert sum(topic.weight for topic in plan.topics) == pytest.approx(1)
-    wants = exam_wants(learner.ground, MINUTE, SOON)
-    assert "b/pick" not in {want.question for want in wants}
-    assert "p1" not in {part for want in wants if want.question == "b/pairs" for part in want.parts}
     for item in learner.library.items:
         learner.desk.suspend(item)
     with pytest.raises(UsageError, match="every item of exam is suspended"):
-        exam_wants(learner.ground, MINUTE, SOON)
+        planned(learner, SOON)
 
 
-def test_what_brings_no_marks_is_not_asked() -> None:
-    """A topic of no weight is out of the wants, and shown with nothing expected of it."""
-    learner = Learner(BANK.replace(b"weight: 10", b"weight: 0"))
-    assert {want.topic for want in exam_wants(learner.ground, MINUTE, SOON)} == {"b/hard"}
-    easy, hard = exam_plan(learner.ground, MINUTE, SOON).topics
+def test_what_brings_no_marks_expects_none() -> None:
+    """A topic of no weight is shown with nothing expected of it."""
+    easy, hard = planned(Learner(BANK.replace(b"weight: 10", b"weight: 0")), SOON).topics
     assert (easy.weight, easy.today, easy.expected, easy.given_up) == (0, 0, 0, 0)
     assert hard.weight == pytest.approx(1)
     assert hard.given_up == pytest.approx(1 - hard.expected)
 
 
-def test_each_item_is_asked_for_once() -> None:
-    """A pool comes in chunks; a derivation whole; the reason is the exam."""
-    wants = exam_wants(Learner().ground, MINUTE, SOON)
-    assert {want.reason for want in wants} == {"exam"}
-    pairs = [want.parts for want in wants if want.question == "b/pairs"]
-    assert [len(parts) for parts in pairs] == [2, 2, 2]
-    assert {part for parts in pairs for part in parts} == {"p1", "p2", "p3", "p4", "p5"}
-    (steps,) = (want for want in wants if want.question == "b/sum")
-    assert (set(steps.parts), steps.recall, steps.kind) == ({"weights", "biases", "total"}, 0, "derivation")
-    assert steps.marks == pytest.approx(0.375)
+def test_the_days_to_come() -> None:
+    """Each day with its minutes and what the plan uses of them; the exam on its own, with nothing to use."""
+    exam = Exam(date=dt.date(2026, 1, 6), name="final")
+    plan = planned(Learner(), exam, weekdays={"sat": 0}, dates={dt.date(2026, 1, 4): 9})
+    assert [(day.date.day, day.minutes, day.exams) for day in plan.days] == [
+        (1, 1, ()),
+        (2, 1, ()),
+        (3, 0, ()),
+        (4, 9, ()),
+        (5, 1, ()),
+        (6, 0, ("final",)),
+    ]
+    assert all(0 <= day.used <= day.minutes for day in plan.days)
+    assert plan.days[0].used > 0
+
+
+def test_two_exams_share_the_minutes() -> None:
+    """Each has its own figures; the sooner one of the two takes what the later would have had."""
+    first = Exam(date=dt.date(2026, 1, 3), name="first", banks=("b",))
+    later = Exam(date=dt.date(2026, 1, 8), name="later", banks=("b",))
+    table = Timetable(minutes=1, exams=(later, first))
+    learner = Learner()
+    made = made_plan(learner.ground, table)
+    plans = [exam_plan(learner.ground, table, exam, made) for exam in (first, later)]
+    assert [plan.days_left for plan in plans] == [2, 7]
+    for plan in plans:
+        expected = plan.expected
+        assert 0 < expected.today == pytest.approx(expected.unstudied)
+        assert expected.unstudied < expected.planned <= expected.upper_bound + 1e-9
+    alone = planned(learner, first).expected
+    assert plans[0].expected.planned <= alone.upper_bound
+    assert plans[1].expected.planned > plans[0].expected.planned
+
+
+def test_a_floor_is_kept() -> None:
+    """A topic that the plan would starve is brought up to what its owner asks, and the others pay for it."""
+    starved = planned(Learner(), SOON)
+    easy = starved.topics[0]
+    floor = easy.expected + 0.15
+    lifted = planned(Learner(), msgspec.structs.replace(SOON, floors={"easy": floor}))
+    assert lifted.topics[0].expected > easy.expected
+    assert lifted.topics[0].floor == floor
+    assert lifted.expected.planned <= starved.expected.planned + 1e-9
+    assert lifted.expected.upper_bound == pytest.approx(starved.expected.upper_bound, abs=0.01)
 
 
 def test_a_day_has_its_minutes() -> None:
@@ -173,27 +214,5 @@ def test_a_day_of_study_ends_at_four() -> None:
 
 def test_a_day_off_before_the_exam_is_planned() -> None:
     """Without any time left, nothing more than forgetting is expected."""
-    learner = studied()
-    exam = Exam(date=dt.date(2026, 1, 3))
-    plan = exam_plan(learner.ground, Timetable(weekdays={"fri": 0}, exams=(exam,)), exam)
+    plan = planned(studied(), Exam(date=dt.date(2026, 1, 3)), weekdays={"fri": 0})
     assert plan.expected.planned == pytest.approx(plan.expected.unstudied)
-
-
-def reviewed(learner: Learner, exam: Exam | None) -> list[tuple[str, str]]:
-    """Return what a review asks, with its reasons, when nothing is answered."""
-    timetable = Timetable(minutes=1, exams=() if exam is None else (exam,))
-    sitting = Desk(learner.ground, seed=7, timetable=timetable).review()
-    found: list[Want] = []
-    while (asking := sitting.next()) is not None:
-        found.append(asking.want)
-    return [(want.question, want.reason) for want in found]
-
-
-def test_review_follows_the_plan_while_the_exam_is_ahead() -> None:
-    """What gains most comes first; with no exam, or one that is over, due and new come as ever."""
-    learner = studied()
-    assert reviewed(learner, SOON)[0] == (exam_wants(learner.ground, MINUTE, SOON)[0].question, "exam")
-    assert {reason for _, reason in reviewed(learner, SOON)} == {"exam"}
-    plain = reviewed(learner, None)
-    assert "exam" not in {reason for _, reason in plain}
-    assert reviewed(learner, Exam(date=learner.now.date())) == plain

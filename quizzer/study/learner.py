@@ -1,0 +1,152 @@
+"""What the log says of this learner: how they forget, what answers cost them, how long they have studied today.
+
+Made anew from the whole log (a worker's business: NumPy is loaded here and not before), and a value: the
+planner, progress and the screens that say how sure all this is look at the same one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from quizzer.questions import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from quizzer.scheduling.correction import Correction
+    from quizzer.scheduling.costs import Costs
+    from quizzer.scheduling.histories import History
+    from quizzer.study.ground import Ground
+    from quizzer.study.past import PastReview
+
+KINDS = tuple(kind.kind for kind in TYPES)
+DAY = 86400.0
+LONGEST_ANSWER = 600.0
+"""Seconds: an item's share of an answer counts as no more study than this; the learner was away."""
+
+
+class Learner(msgspec.Struct, frozen=True, kw_only=True):
+    """One learner on one day."""
+
+    reviews: int
+    """How many stand."""
+    spent: float
+    """Seconds of study today."""
+    places: dict[str, int]
+    """Where each item, in its latest life, stands in the correction's memories."""
+    history: History
+    correction: Correction
+    costs: Costs
+    """By kind of question, in the order of KINDS."""
+    shifts: dict[str, float]
+    """By topic and by kind of question: what they add to the logarithm of their items' stability."""
+
+
+def learner_of(ground: Ground, before: Learner | None = None) -> Learner:
+    """Return what the log says now; `before`, from an earlier log, is where the search for it starts."""
+    past = [review for review in ground.store.past() if review.item in ground.library.items]
+    history, places = _history(past, ground)
+    correction = _correction(ground, history, before)
+    shifts = _shifts(past, ground, history, correction).tolist()
+    return Learner(
+        reviews=len(past),
+        spent=spent_today(past, ground),
+        places=places,
+        history=history,
+        correction=correction,
+        costs=_costs(past, ground),
+        shifts=dict(zip((*_topics(ground), *KINDS), shifts, strict=True)),
+    )
+
+
+def _topics(ground: Ground) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.topic for item in ground.library.items.values()))
+
+
+def spent_today(past: Sequence[PastReview], ground: Ground) -> float:
+    """Return the seconds of study on this day so far."""
+    today, spent = ground.today(), 0.0
+    now = ground.clock().timestamp()
+    for review in reversed(past):
+        if now - review.at > 2 * DAY:
+            break
+        spent += min(review.seconds, LONGEST_ANSWER) if _day(review, ground) == today else 0.0
+    return spent
+
+
+def _day(review: PastReview, ground: Ground) -> Any:  # noqa: ANN401  a date
+    from datetime import UTC, datetime  # noqa: PLC0415  not for every import of the floor
+
+    return ground.day_of(datetime.fromtimestamp(review.at, UTC))
+
+
+def _history(past: Sequence[PastReview], ground: Ground) -> tuple[History, dict[str, int]]:
+    """Return the reviews as arrays, each life of an item an item of its own; and where each item's latest is."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    from quizzer.scheduling.histories import History  # noqa: PLC0415  likewise
+
+    lives: dict[tuple[str, int], int] = {}
+    item = [lives.setdefault((review.item, review.life), len(lives)) for review in past]
+    history = History(
+        item=np.array(item, dtype=np.intp),
+        day=np.array([review.at / DAY for review in past], dtype=np.float64),
+        rating=np.array([review.rating for review in past], dtype=int),
+        luck=np.array(_lucks(past, ground), dtype=np.float64),
+    )
+    return history, {review.item: place for review, place in zip(past, item, strict=True)}
+
+
+def _lucks(past: Sequence[PastReview], ground: Ground) -> list[float]:
+    lucks = {key: question.luck() for key, question in ground.library.questions.items()}
+    return [lucks[ground.library.items[review.item].question] for review in past]
+
+
+def _correction(ground: Ground, history: History, before: Learner | None) -> Correction:
+    from quizzer.scheduling.correction import corrected  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    lives = int(history.item.max(initial=-1)) + 1
+    start = None if before is None else before.correction
+    return corrected(history, lives, weights=ground.forgetting.weights, before=start)
+
+
+def _shifts(past: Sequence[PastReview], ground: Ground, history: History, correction: Correction) -> Any:  # noqa: ANN401  an array
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    from quizzer.scheduling.shifts import shifts_for  # noqa: PLC0415  likewise
+
+    topics = {topic: place for place, topic in enumerate(_topics(ground))}
+    kinds = {kind: len(topics) + place for place, kind in enumerate(KINDS)}
+    items = [ground.library.items[review.item] for review in past]
+    labels = np.array([(topics[item.topic], kinds[item.kind]) for item in items], dtype=int).reshape(-1, 2)
+    return shifts_for(correction.belief, correction.memories, history, labels, len(topics) + len(kinds))
+
+
+def _costs(past: Sequence[PastReview], ground: Ground) -> Costs:
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    from quizzer.scheduling.costs import Told, costs_from  # noqa: PLC0415  likewise
+
+    met: set[tuple[str, int]] = set()
+    first = [not _seen(met, (review.item, review.life)) for review in past]
+    kinds = _kind_places()
+    told = Told(
+        group=np.array([kinds[ground.library.items[review.item].kind] for review in past], dtype=np.intp),
+        seconds=np.array([review.seconds for review in past], dtype=np.float64),
+        rating=np.array([review.rating for review in past], dtype=int),
+        first=np.array(first, dtype=np.bool_),
+    )
+    return costs_from(told, np.array([kind.seconds for kind in TYPES]))
+
+
+def _kind_places() -> Mapping[str, int]:
+    return {kind: place for place, kind in enumerate(KINDS)}
+
+
+def _seen(met: set[tuple[str, int]], life: tuple[str, int]) -> bool:
+    """Return whether `life` was met, and note that it is."""
+    known = life in met
+    met.add(life)
+    return known
