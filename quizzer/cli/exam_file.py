@@ -42,7 +42,9 @@ def keep_timetable(place: Place, timetable: Timetable) -> None:
     """Keep `timetable` in the place of what was kept; raise StoreError where it cannot be written."""
     import tomli_w
 
-    plain: dict[str, Any] = msgspec.to_builtins(timetable, builtin_types=(dt.date,), str_keys=True)
+    plain: dict[str, Any] = msgspec.to_builtins(timetable, str_keys=True)
+    for exam in plain["exams"]:
+        exam["date"] = dt.date.fromisoformat(exam["date"])  # TOML has dates, so a hand that edits them need not quote
     try:
         place.home.mkdir(parents=True, exist_ok=True)
         _replace(place.home / EXAMS_FILE, tomli_w.dumps(_without_nothing(plain)))

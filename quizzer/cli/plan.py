@@ -1,177 +1,171 @@
-"""`plan`: the exam that is set, where the learner stands, and what the days until then are worth."""
+"""`plan`: the exams that are set, where the learner stands, and what the days until then are worth."""
 
 from __future__ import annotations
 
-import datetime as dt
+import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from quizzer.cli.exam_file import drop_timetable, keep_timetable, read_timetable
+from quizzer.cli.plan_lines import told
+from quizzer.cli.plan_settings import how_to_set, settings_refused, timetable_with
 from quizzer.cli.saying import say, say_json
-from quizzer.cli.wiring import Place, load_library, open_ground, today
+from quizzer.cli.wiring import Place, open_desk, today
 from quizzer.errors import UsageError
-from quizzer.study.exam import MOST_MINUTES, WEEKDAYS, Exam, Timetable
+from quizzer.study.exam import MOST_MINUTES, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from quizzer.study.exam_plan import ExamPlan, TopicPlan
-
-MOST_DAYS, SOON = 3660, 21
-"""The days to an exam: at the most, and in an example."""
-SHORT = 0.95
-"""Time is short where no way of studying can be expected to reach this share of the marks."""
-NAMED, LEAST_NAMED = 3, 0.01
-"""Topics given up that are named, and the share of the exam's marks from which on they are."""
+    from quizzer.study.desk import Desk
+    from quizzer.study.exam import Exam, Timetable
+    from quizzer.study.exam_plan import ExamPlan
 
 
 @click.command()
-@click.option("--date", help="Set the day of the exam, such as 2026-12-14.")
-@click.option("--minutes", type=click.IntRange(1, MOST_MINUTES), help="Set the minutes of a day of study (20).")
-@click.option("--name", help="Set what the exam is called.")
+@click.option("--exam", "chosen", help="Which exam (the soonest where none is named); a new name with --date adds one.")
+@click.option("--date", help="Set its day, such as 2026-12-14.")
+@click.option("--name", help="Set what it is called.")
 @click.option("--bank", "banks", multiple=True, help="Set a bank that it covers (all where none is named).")
+@click.option("--weight", "weights", multiple=True, help="Set a topic's marks in its paper: TOPIC=40.")
+@click.option("--kind", "kinds", multiple=True, help="Set a question type's marks in its paper: match=40, other=20.")
+@click.option("--questions", type=click.IntRange(1, 200), help="Set how many questions its paper has.")
+@click.option("--paper-minutes", type=click.IntRange(1, MOST_MINUTES), help="Set how long its paper takes.")
+@click.option("--wrong", type=click.FloatRange(0, 1), help="Set what a wrong answer costs, as a share of its marks.")
+@click.option("--calculator/--no-calculator", default=None, help="Set whether it allows a calculator.")
+@click.option("--floor", "floors", multiple=True, help="Let a topic not fall below a share of its marks: TOPIC=0.6.")
+@click.option("--minutes", type=click.IntRange(1, MOST_MINUTES), help="Set the minutes of a day of study (20).")
 @click.option("--day-off", "days_off", multiple=True, type=click.Choice(WEEKDAYS), help="Set a weekday without study.")
-@click.option("--clear", is_flag=True, help="Forget the exam.")
+@click.option("--day", "days", multiple=True, help="Set a weekday's or a date's minutes: sun=40, 2026-12-24=0.")
+@click.option("--target", type=click.FloatRange(0, 100), help="Tell the minutes a day that so many of 100 marks need.")
+@click.option("--clear", is_flag=True, help="Forget everything set, or with --exam that exam.")
+@click.option("--plain", is_flag=True, help="Lines of text in the place of the screen.")
 @click.option("--json", "as_json", is_flag=True, help="The plan as JSON; what is expected is a share of the marks.")
 @click.pass_obj
-def plan(place: Place, /, *, clear: bool, as_json: bool, **settings: Any) -> None:  # noqa: ANN401  the options that set
-    """Show what the days until the exam are worth, or set the exam.
+def plan(  # noqa: PLR0913  one argument for each option that does not set anything
+    place: Place,
+    /,
+    *,
+    chosen: str | None,
+    target: float | None,
+    clear: bool,
+    plain: bool,
+    as_json: bool,
+    **settings: Any,  # noqa: ANN401  the options that set
+) -> None:
+    """Show what the days until the exam are worth, or set exams and the time for study.
 
     What is not named keeps what was set before.
     """
-    given = {name: value for name, value in settings.items() if value not in (None, ())}
+    given = {key: value for key, value in settings.items() if value not in (None, ())}
     if clear:
-        _clear(place, given)
+        _clear(place, chosen, given)
         return
     if given:
-        keep_timetable(place, _set(place, given))
+        settings_refused(place, given)
+        keep_timetable(place, timetable_with(read_timetable(place), chosen, given, today()))
+    elif target is None and not plain and not as_json and _on_a_screen():
+        _show(place)
+        return
+    _say(place, chosen, target, as_json=as_json)
+
+
+def _on_a_screen() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _show(place: Place) -> None:
+    from quizzer.cli.sittings import run_app
+    from quizzer.tui.screens.plan import PlanScreen
+
+    run_app(place, above=PlanScreen)
+
+
+def _clear(place: Place, name: str | None, given: dict[str, Any]) -> None:
+    if given:
+        message = "--clear forgets, the other options set; write one or the other"
+        raise UsageError(message)
+    if name is None:
+        click.echo("all exams are forgotten" if drop_timetable(place) else "no exam was set")
+        return
     timetable = read_timetable(place)
+    _named(timetable, name)
+    exams = tuple(exam for exam in timetable.exams if exam.name != name)
+    keep_timetable(place, msgspec.structs.replace(timetable, exams=exams))
+    say(f"{name} is forgotten")
+
+
+def _named(timetable: Timetable, name: str) -> Exam:
+    found = timetable.named(name)
+    if found is None:
+        names = ", ".join(exam.name for exam in timetable.exams)
+        message = f"there is no exam `{name}`; {f'there are {names}' if names else 'none is set'}"
+        raise UsageError(message)
+    return found
+
+
+def _say(place: Place, name: str | None, target: float | None, *, as_json: bool) -> None:
+    timetable = read_timetable(place)
+    if name is not None:
+        _named(timetable, name)
+    plans = _plans(place, timetable, name)
     if as_json:
-        say_json(_figures(place, timetable), indent=2)
+        say_json(_figures(timetable, plans), indent=2)
         return
-    for line in _lines(place, timetable):
+    if not plans:
+        say(_nothing_ahead(timetable))
+        return
+    for line in told(plans, timetable):
         say(line)
+    if target is not None:
+        for line in _targets(place, plans, target):
+            say(line)
 
 
-def _clear(place: Place, given: dict[str, Any]) -> None:
-    if given:
-        message = "--clear forgets the exam, the other options set it; write one or the other"
-        raise UsageError(message)
-    click.echo("the exam is forgotten" if drop_timetable(place) else "no exam was set")
+def _plans(place: Place, timetable: Timetable, name: str | None) -> list[ExamPlan]:
+    if not timetable.ahead(today()):
+        return []
+    desk = _desk(place)
+    return [plan for plan in desk.exam_plans() if name in (None, plan.exam.name)]
 
 
-def _how() -> str:
-    return f"quizzer plan --date {today() + dt.timedelta(days=SOON)} --minutes 20"
+def _desk(place: Place) -> Desk:
+    desk = open_desk(place, 0)
+    for notice in desk.notices:
+        say(f"quizzer: {notice}", err=True)
+    return desk
 
 
-# Setting it
-
-
-def _set(place: Place, given: dict[str, Any]) -> Timetable:
-    """Return what was set before with what is `given` now; raise UsageError for what makes no exam."""
-    before = read_timetable(place)
-    if "date" in given:
-        given["date"] = _date(given["date"])
-    elif not before.exams:
-        message = f"no exam is set; name its day too: {_how()}"
-        raise UsageError(message)
-    _refuse(place, given)
-    days = {"minutes": given.pop("minutes", before.minutes)}
-    off = given.pop("days_off", None)
-    weekdays = before.weekdays if off is None else dict.fromkeys(off, 0)
-    exam = msgspec.structs.replace(before.exams[0], **given) if before.exams else Exam(**given)
-    return msgspec.structs.replace(before, **days, weekdays=weekdays, exams=(exam, *before.exams[1:]))
-
-
-def _date(text: str) -> dt.date:
-    try:
-        date = dt.date.fromisoformat(text)
-    except ValueError:
-        message = f"`{text}` is no date; write the day as 2026-12-14"
-        raise UsageError(message) from None
-    left = (date - today()).days
-    if not 0 < left <= MOST_DAYS:
-        message = f"{date} is {'not ahead' if left <= 0 else 'too far ahead'}; name a day from tomorrow to ten years on"
-        raise UsageError(message)
-    return date
-
-
-def _refuse(place: Place, given: dict[str, Any]) -> None:
-    """Raise UsageError for a name that cannot be shown, a bank that is not there, a week without study."""
-    name = given.get("name", "exam")
-    if not name.isprintable() or not 0 < len(name) <= 300:  # noqa: PLR2004  as long as a learner's name
-        message = "--name is one line of 1 to 300 characters"
-        raise UsageError(message)
-    if set(given.get("days_off", ())) == set(WEEKDAYS):
-        message = "seven days off leave none to study; leave one out"
-        raise UsageError(message)
-    if "banks" in given:
-        known = load_library(place)[0].banks
-        for bank in given["banks"]:
-            if bank not in known:
-                message = f"there is no bank `{bank}`; there are {', '.join(sorted(known))}"
-                raise UsageError(message)
-
-
-# Showing it
-
-
-def _figures(place: Place, timetable: Timetable) -> Any:  # noqa: ANN401  what goes to JSON
-    """Return the plan; without one, the same keys with nothing in them."""
-    ahead, exam = timetable.ahead(today()), next(iter(timetable.exams), None)
-    if ahead:
-        return _planned(place, timetable, ahead[0])
+def _figures(timetable: Timetable, plans: list[ExamPlan]) -> Any:  # noqa: ANN401  what goes to JSON
+    """Return the soonest plan's keys, all plans under `exams`; without one, the same keys with nothing in them."""
+    if plans:
+        return {**msgspec.to_builtins(plans[0]), "exams": plans}
+    exam = next(iter(timetable.exams), None)
     left = None if exam is None else exam.days_left(today())
     minutes = None if exam is None else timetable.minutes
-    return {"exam": exam, "days_left": left, "minutes_per_day": minutes, "expected": None, "topics": []}
+    empty: dict[str, Any] = {"expected": None, "topics": [], "exams": []}
+    return {"exam": exam, "days_left": left, "minutes_per_day": minutes, **empty}
 
 
-def _planned(place: Place, timetable: Timetable, exam: Exam) -> ExamPlan:
-    from quizzer.study.exam_plan import exam_plan
-
-    ground, notices = open_ground(place)
-    for notice in notices:
-        say(f"quizzer: {notice}", err=True)
-    return exam_plan(ground, timetable, exam)
-
-
-def _lines(place: Place, timetable: Timetable) -> Iterable[str]:
-    ahead, exam = timetable.ahead(today()), next(iter(timetable.exams), None)
-    if ahead:
-        return _told(_planned(place, timetable, ahead[0]), timetable)
+def _nothing_ahead(timetable: Timetable) -> str:
+    exam = max(timetable.exams, key=lambda one: one.date, default=None)
     if exam is None:
-        return [f"no exam is set; set one with: {_how()}"]
+        return f"no exam is set; set one with: {how_to_set(today())}"
     when = "is today" if exam.days_left(today()) == 0 else f"was on {exam.date}"
-    return [f"{exam.name} {when}; review goes by what is due. Set the next one with: {_how()}"]
+    return f"{exam.name} {when}; review goes by what is due. Set the next one with: {how_to_set(today())}"
 
 
-def _told(plan: ExamPlan, timetable: Timetable) -> Iterable[str]:
-    """Yield the plan in lines."""
-    exam, expected = plan.exam, plan.expected
-    days = "1 day left" if plan.days_left == 1 else f"{plan.days_left} days left"
-    minutes = "1 minute" if plan.minutes_per_day == 1 else f"{plan.minutes_per_day} minutes"
-    days_off = [day for day, found in timetable.weekdays.items() if found == 0]
-    off = f", none on {', '.join(days_off)}" if days_off else ""
-    yield f"{exam.name}: {exam.date}, {days}, {minutes} a day{off}"
-    yield ""
-    yield "marks expected, guessing included"
-    yield f"  {expected.today:5.0%}  if the exam were today"
-    yield f"  {expected.unstudied:5.0%}  on the day, with no more study"
-    yield f"  {expected.planned:5.0%}  on the day, with the plan (at the very most {expected.upper_bound:.0%})"
-    yield ""
-    yield "weight  seen     today  planned  topic"
-    for topic in plan.topics:
-        seen = f"{topic.seen}/{topic.items}"
-        yield f"{topic.weight:6.0%}  {seen:7}  {topic.today:5.0%}  {topic.expected:7.0%}  {topic.title}"
-    if plan.suspended:
-        yield f"left out, since suspended: {plan.suspended} {'item' if plan.suspended == 1 else 'items'}"
-    if expected.upper_bound < SHORT:
-        yield f"time is short: {1 - expected.planned:.0%} of the marks are given up{_most_lost(plan.topics)}"
-
-
-def _most_lost(topics: Iterable[TopicPlan]) -> str:
-    lost = sorted(topics, key=lambda topic: -topic.given_up)[:NAMED]
-    named = [f"{topic.title} ({topic.given_up:.0%})" for topic in lost if topic.given_up >= LEAST_NAMED]
-    return f", most of them in {', '.join(named)}" if named else ""
+def _targets(place: Place, plans: list[ExamPlan], target: float) -> Iterable[str]:
+    desk = open_desk(place, 0)
+    for one in plans:
+        minutes = desk.minutes_needed(one.exam, target / 100)
+        if minutes is None:
+            needs = "more than there are in a day"
+        elif minutes == 0:
+            needs = "no more study"
+        else:
+            needs = f"about {minutes:.0f} minutes a day"
+        yield f"{target:.0f} of 100 marks in {one.exam.name} need {needs}"

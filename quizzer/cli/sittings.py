@@ -211,6 +211,7 @@ def run_app(
     *,
     begin: Callable[[Desk], Sitting] | None = None,
     browse: str | None = None,
+    above: Callable[[Desk, Any], Any] | None = None,
     seed: int | None = None,
 ) -> None:
     """Run the app on this terminal; raise UsageError where there is none."""
@@ -221,7 +222,9 @@ def run_app(
         raise UsageError(message)
     from quizzer.tui.app import QuizzerApp
 
-    app = QuizzerApp(lambda: open_desk(place, seed), app_settings(configuration(place)), begin=begin, browse=browse)
+    settings = app_settings(configuration(place))
+    over = None if above is None else lambda desk: above(desk, settings)
+    app = QuizzerApp(lambda: open_desk(place, seed), settings, begin=begin, browse=browse, above=over)
     app.run()
     if app.failure is not None:
         raise app.failure

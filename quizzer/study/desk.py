@@ -18,6 +18,7 @@ from quizzer.study.slip_history import SlipHistory, slip_histories
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quizzer.study.exam import Exam
     from quizzer.study.queue import Want
     from quizzer.study.waiting import Source
 
@@ -73,6 +74,12 @@ class Desk:
         """Return how each exam ahead stands, soonest first."""
         exams = self.timetable.ahead(self.ground.today())
         return [exam_plan(self.ground, self.timetable, exam, self.plan()) for exam in exams]
+
+    def minutes_needed(self, exam: Exam, target: float) -> float | None:
+        """Return the minutes a day with which a share `target` of the exam's marks is expected; None: a day has not."""
+        from quizzer.study.exam_target import minutes_needed  # noqa: PLC0415  arrays are loaded when a plan is made
+
+        return minutes_needed(self.plan(), exam, target, self.timetable)
 
     def drill(self, choice: Selection, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what `choice` picks, due or not."""

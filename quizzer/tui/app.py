@@ -14,6 +14,8 @@ from quizzer.tui.theme import DARK, LIGHT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.screen import Screen
+
     from quizzer.study.desk import Desk
     from quizzer.study.sitting import Sitting
     from quizzer.tui.settings import Settings
@@ -34,13 +36,15 @@ class QuizzerApp(App[None]):
         *,
         begin: Callable[[Desk], Sitting] | None = None,
         browse: str | None = None,
+        above: Callable[[Desk], Screen[None]] | None = None,
     ) -> None:
-        """Open the desk with `open_desk` (in a worker thread); `begin` starts a sitting at once, `browse` a search."""
+        """Open the desk with `open_desk` (in a thread); then `begin` a sitting, `browse`, or put `above` on top."""
         super().__init__()
         self.open_desk = open_desk
         self.settings = settings
         self.begin = begin
         self.browse = browse
+        self.above = above
         self.failure: BaseException | None = None
         """What stopped the app, for `cli` to explain."""
         put_on(self, settings)
@@ -48,7 +52,8 @@ class QuizzerApp(App[None]):
     def on_mount(self) -> None:
         """Paint the home screen."""
         self.set_keymap(self.settings.keys)
-        self.push_screen(HomeScreen(self.open_desk, self.settings, begin=self.begin, browse=self.browse))
+        home = HomeScreen(self.open_desk, self.settings, begin=self.begin, browse=self.browse, above=self.above)
+        self.push_screen(home)
 
     def fail(self, error: BaseException) -> None:
         """Stop with `error` for `cli` to explain."""

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from quizzer.cli.exam_file import EXAMS_FILE, keep_timetable
+from quizzer.bank.blueprint import Blueprint
+from quizzer.bank.library import Library
+from quizzer.bank.reading import load_bank
+from quizzer.cli.exam_file import EXAMS_FILE, keep_timetable, read_timetable
 from quizzer.cli.wiring import Place, open_desk
 from quizzer.errors import StoreError
 from quizzer.study.exam import Exam, Timetable
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 
     from tests.cli.running import Program
 
-BANK = ("--banks", EXAMPLES / "derivation.yaml")
+PATH = EXAMPLES / "derivation.yaml"
+BANK = ("--banks", PATH)
 NEXT = "Set the next one with:"
 SET = (*BANK, "plan", "--date", "2026-01-15", "--minutes", "20")
 
@@ -40,7 +44,14 @@ def test_no_exam_is_no_error(quizzer: Program) -> None:
         0,
         "no exam is set; set one with: quizzer plan --date 2026-01-22 --minutes 20\n",
     )
-    empty: dict[str, Any] = {"exam": None, "days_left": None, "minutes_per_day": None, "expected": None, "topics": []}
+    empty: dict[str, Any] = {
+        "exam": None,
+        "days_left": None,
+        "minutes_per_day": None,
+        "expected": None,
+        "topics": [],
+        "exams": [],
+    }
     assert figures(quizzer) == empty
     assert quizzer("plan", "--clear").out == "no exam was set\n"
 
@@ -114,7 +125,7 @@ def test_review_goes_by_the_plan(quizzer: Program) -> None:
     before = quizzer(*called, stdin=":why\n").out
     quizzer(*SET)
     assert "of 100 marks, more than any other for its time" in quizzer(*called, stdin=":why\n").out
-    assert quizzer("plan", "--clear").out == "the exam is forgotten\n"
+    assert quizzer("plan", "--clear").out == "all exams are forgotten\n"
     assert quizzer(*called, stdin=":why\n").out == before
     assert "you have not met it yet" in before
 
@@ -124,7 +135,7 @@ def test_what_is_given_up_is_said(quizzer: Program) -> None:
     banks = ("--banks", EXAMPLES)
     ran = quizzer(*banks, "plan", "--date", "2026-01-02", "--minutes", "1")
     assert "1 day left, 1 minute a day" in ran.out
-    assert re.search(r"time is short: \d\d% of the marks are given up, most of them in .+ \(\d+%\)\n$", ran.out)
+    assert re.search(r"time is short: \d\d% of the marks are given up, most of them in .+ \(\d+%\)\n", ran.out)
 
 
 def test_what_is_left_out_is_said(quizzer: Program, tmp_path: Path) -> None:
@@ -210,3 +221,96 @@ def test_an_exam_that_cannot_be_kept(quizzer: Program) -> None:
     taken.write_text("")
     ran = quizzer("plan", "--date", "2026-01-15", home=taken)
     assert (ran.code, "cannot be written" in ran.err) == (4, True)
+
+
+def kept(quizzer: Program) -> Timetable:
+    """Return what is kept."""
+    return read_timetable(Place(home=quizzer.home))
+
+
+def test_a_second_exam_shares_the_minutes(quizzer: Program) -> None:
+    """Named and dated it is added, in order; both are told, each can be asked for, changed and forgotten alone."""
+    quizzer(*SET, "--name", "final")
+    quizzer("plan", "--exam", "quiz", "--date", "2026-01-06")
+    assert [exam.name for exam in kept(quizzer).exams] == ["quiz", "final"]
+    ran = quizzer(*BANK, "plan")
+    assert ran.out.index("quiz: 2026-01-06") < ran.out.index("final: 2026-01-15")
+    assert "Tue 2026-01-06  quiz" in ran.out
+    found = figures(quizzer)
+    assert (found["exam"]["name"], [one["exam"]["name"] for one in found["exams"]]) == ("quiz", ["quiz", "final"])
+    assert "quiz" not in quizzer(*BANK, "plan", "--exam", "final").out.partition("the days to come")[0]
+    quizzer("plan", "--exam", "final", "--date", "2026-01-16")
+    assert kept(quizzer).exams[1].date == dt.date(2026, 1, 16)
+    assert quizzer("plan", "--exam", "quiz", "--clear").out == "quiz is forgotten\n"
+    assert [exam.name for exam in kept(quizzer).exams] == ["final"]
+
+
+def test_the_paper_is_set(quizzer: Program) -> None:
+    """Marks by topic and by type, questions, minutes, what is wrong costs, the calculator, floors."""
+    quizzer(*SET)
+    topic = next(iter(Library([load_bank(PATH.read_bytes(), "x")]).banks["example-derivation"].head.topics))
+    paper = ("--weight", f"{topic}=40", "--kind", "derivation=3", "--kind", "other=1", "--questions", "12")
+    rules = ("--paper-minutes", "90", "--wrong", "0.25", "--no-calculator", "--floor", f"{topic}=0.5")
+    assert quizzer(*BANK, "plan", *paper, *rules).code == 0
+    (exam,) = kept(quizzer).exams
+    assert exam.floors == {topic: 0.5}
+    assert exam.blueprint == Blueprint(
+        topics={topic: 40},
+        kinds={"derivation": 3, "other": 1},
+        questions=12,
+        minutes=90,
+        wrong=0.25,
+        calculator=False,
+    )
+    assert "(at least 50%)" in quizzer(*BANK, "plan").out
+
+
+def test_the_days_are_set(quizzer: Program) -> None:
+    """A weekday, a date, days off; other days off take the place of those before."""
+    quizzer(*SET, "--day", "sun=40", "--day", "2026-01-07=0", "--day-off", "mon", "--day-off", "tue")
+    assert kept(quizzer).weekdays == {"sun": 40, "mon": 0, "tue": 0}
+    assert kept(quizzer).dates == {dt.date(2026, 1, 7): 0}
+    quizzer("plan", "--day-off", "sat")
+    assert kept(quizzer).weekdays == {"sun": 40, "sat": 0}
+    out = quizzer(*BANK, "plan").out
+    assert "Wed 2026-01-07   off" in out
+    assert re.search(r"Sun 2026-01-04    40 ", out)
+
+
+def test_a_target_says_its_minutes(quizzer: Program) -> None:
+    """None where nothing needs to be done, few for little, more than a day has for the impossible."""
+    quizzer(*SET)
+    asked = [quizzer(*BANK, "plan", "--target", mark).out.splitlines()[-1] for mark in ("0", "40", "100")]
+    assert asked[0] == "0 of 100 marks in exam need no more study"
+    assert re.fullmatch(r"40 of 100 marks in exam need about \d+ minutes a day", asked[1])
+    assert asked[2] == "100 of 100 marks in exam need more than there are in a day"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--exam", "new"), "there is no exam `new`; there are exam"),
+        (("--exam", "new", "--bank", "example-derivation"), "there is no exam `new`; name its day too"),
+        (("--exam", "new", "--clear"), "there is no exam `new`; there are exam"),
+        (("--weight", "nowhere=3"), "there is no topic `nowhere`"),
+        (("--weight", "nowhere"), "`nowhere` is no pair; write NAME=NUMBER"),
+        (("--kind", "mach=3"), "there is no question type `mach`; did you mean `match`?"),
+        (("--kind", "match=many"), "`match=many`: write a number from 0 to"),
+        (("--day", "someday=3"), "`someday` is no day; write a weekday"),
+        (("--day", "sun=1441"), "`sun=1441`: write a number from 0 to 1440"),
+    ],
+)
+def test_what_cannot_be_set_is_refused(quizzer: Program, options: tuple[str, ...], said: str) -> None:
+    """With what to write instead; what was set stays."""
+    quizzer(*SET)
+    before = kept(quizzer)
+    ran = quizzer(*BANK, "plan", *options)
+    assert (ran.code, said in ran.err) == (2, True)
+    assert kept(quizzer) == before
+
+
+def test_two_exams_have_two_names(quizzer: Program) -> None:
+    """A name that another has is refused."""
+    quizzer(*SET, "--name", "final")
+    quizzer("plan", "--exam", "quiz", "--date", "2026-01-06")
+    assert "there is an exam `final` already" in quizzer("plan", "--exam", "quiz", "--name", "final").err

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.screen import Screen
 
     from quizzer.study.catalogue import Overview
     from quizzer.study.desk import Desk
@@ -96,12 +97,14 @@ class HomeScreen(CommandScreen):
         *,
         begin: Callable[[Desk], Sitting] | None = None,
         browse: str | None = None,
+        above: Callable[[Desk], Screen[None]] | None = None,
     ) -> None:
-        """Open the desk with `open_desk`, in a thread; then `begin` a sitting at once, or `browse` a search."""
+        """Open the desk with `open_desk`, in a thread; then `begin` a sitting, `browse`, or put `above` on top."""
         super().__init__(settings)
         self._open_desk = open_desk
         self._begin_with = begin
         self._browse_with = browse
+        self._above = above
         self._desk: Desk | None = None
         self._overview: Overview | None = None
         self._headline = Static("opening your log...", classes="headline")
@@ -152,6 +155,8 @@ class HomeScreen(CommandScreen):
             self.begin(lambda: begin(desk))
         elif self._browse_with is not None:
             self.action_browse(self._browse_with)
+        elif self._above is not None:
+            self.app.push_screen(self._above(desk))
         await self._refreshed()
 
     def on_screen_resume(self) -> None:
