@@ -18,7 +18,7 @@ from quizzer.scheduling.arrays import Flags, Floats
 from quizzer.scheduling.belief import Belief, Habits, Items
 from quizzer.scheduling.exams import Exams, Profile, exams_of, one_exam
 from quizzer.scheduling.openings import Openings, best_first, columns_for, crowded, openings_of, options_of
-from quizzer.scheduling.pricing import Market, dual, first_prices, mispriced, settled, tables_at
+from quizzer.scheduling.pricing import Market, dual, first_prices, mispriced, settled, stiffness, tables_at
 from quizzer.scheduling.value_tables import Grid, Kernel, kept_by
 
 FINE, COARSE = Grid(), Grid(stabilities=26, difficulties=5)
@@ -146,22 +146,26 @@ def market_of(kernel: Kernel, items: Items, seconds: Floats, exams: Exams | None
 
 def _priced(market: Market, before: Plan | None, passed: int) -> tuple[Floats, float]:
     """Return prices and the softness that they were settled at: the least at which they could be."""
-    most = float(market.openings.worth.max(initial=0.0)) * DEAREST
-    if not market.days or most == 0:
+    if not market.days or not market.openings.worth.any():
         return np.zeros(len(market.days)), SOFT
     if before is not None and before.days:
         start = np.interp(np.asarray(market.days) + passed, before.days, before.prices)
-        prices = settled(partial(dual, market, softness=before.softness), start, market.seconds, most, NEARER)
+        prices = _settled(market, start, before.softness, NEARER)
         if _well_priced(market, prices, before.softness):
             return prices, before.softness
     prices = first_prices(market, SOFTNESSES[0])
     found = prices, SOFTNESSES[0]
     for softness in SOFTNESSES:
         close = NEARER if softness == SOFT else NEAR
-        prices = settled(partial(dual, market, softness=softness), prices, market.seconds, most, close)
+        prices = _settled(market, prices, softness, close)
         if softness == SOFTNESSES[0] or _well_priced(market, prices, softness):
             found = prices, softness
     return found
+
+
+def _settled(market: Market, start: Floats, softness: float, close: float) -> Floats:
+    most, stiff = float(market.openings.worth.max()) * DEAREST, stiffness(market.mean_worth, start, softness)
+    return settled(partial(dual, market, softness=softness), start, market.seconds, most, close, stiff=stiff)
 
 
 def _well_priced(market: Market, prices: Floats, softness: float) -> bool:
@@ -174,7 +178,7 @@ def found_at(items: Items, market: Market, prices: Floats, softness: float = SOF
     soft, hard = tables_at(market, prices, softness), tables_at(market, prices, None).values
     exams = range(len(market.exams.days))
     kept = [kept_by(market.kernel, market.columns, market.days, market.exams.only(one), soft) for one in exams]
-    _, slope = dual(market, prices, softness)
+    _, slope = dual(market, prices, softness, soft)
     index, best = (np.zeros(len(items.marks)) for _ in range(2))
     planned = np.zeros((len(exams), len(items.marks)))
     for start in range(0, len(items.marks), AT_A_TIME):

@@ -2,7 +2,7 @@
 
 `sum of prices * seconds + sum over items of their best value` is convex in the prices and at any prices no less
 than what any policy can reach; its minimum is the bound. A price rises where a day is overbooked. The step is
-a projected BFGS, scaled at first as if use fell as one over the price.
+a projected BFGS; at first as if use fell as one over the price of all days, and shifted at once between them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from quizzer.scheduling.exams import Exams
 from quizzer.scheduling.openings import Openings, arriving_from, best_first, options_of
 from quizzer.scheduling.value_tables import Columns, Kernel, Tables, use_of, value_tables
 
-STEPS = 60
+STEPS, STIFFER, SUBSTITUTION = 60, 3.0, 2.0
 OVERBOOKED = 0.04
 """Of all seconds: so many may be wanted beyond those there are, when prices are settled."""
 
@@ -39,6 +39,11 @@ class Market(msgspec.Struct, frozen=True, kw_only=True):
     seconds: Floats
     """(periods,): to be spent in each."""
 
+    @property
+    def mean_worth(self) -> float:
+        """Return the marks at stake per second of a pass, on the average of all items."""
+        return float(self.counts @ self.openings.worth / self.counts.sum())
+
 
 def tables_at(market: Market, prices: Floats, softness: float | None) -> Tables:
     """Return the value tables at `prices`."""
@@ -46,9 +51,12 @@ def tables_at(market: Market, prices: Floats, softness: float | None) -> Tables:
     return value_tables(market.kernel, market.columns, market.days, market.exams, prices=prices, softness=soft)
 
 
-def dual(market: Market, prices: Floats, softness: float | None) -> tuple[float, Floats]:
-    """Return marks at stake bounded from above at `prices`, and the gradient: seconds there are less those used."""
-    tables = tables_at(market, prices, softness)
+def dual(market: Market, prices: Floats, softness: float | None, tables: Tables | None = None) -> tuple[float, Floats]:
+    """Return marks at stake bounded from above at `prices`, and the gradient: seconds there are less those used.
+
+    `tables` are those at these prices and this softness, where they are known.
+    """
+    tables = tables_at(market, prices, softness) if tables is None else tables
     openings = market.openings
     counts = market.counts * openings.seconds * (openings.worth > 0)
     values, shares = best_first(openings, options_of(openings, tables.values, prices), softness)
@@ -66,11 +74,30 @@ def first_prices(market: Market, softness: float) -> Floats:
     return min(tried, key=lambda prices: dual(market, prices, softness)[0])
 
 
-def settled(oracle: Oracle, start: Floats, seconds: Floats, most: float, close: float) -> Floats:
+def stiffness(mean_worth: float, prices: Floats, softness: float) -> float:
+    """Return how much more use shifts between days, when their prices part, than it falls when all prices rise.
+
+    A price that is higher by one part in a hundred makes a review dearer by so much; another day takes its place
+    once that is more than what the policy blurs. `mean_worth` is what the items are worth per second.
+    """
+    return max(1.0, SUBSTITUTION * float(prices.mean()) / (mean_worth * softness))
+
+
+def curved(prices: Floats, seconds: Floats, stiff: float) -> Floats:
+    """Return the inverse curvature to start from: use falls as one over the price of all days, and shifts between."""
+    scale = np.sqrt(prices / np.maximum(seconds, 1.0))
+    together = np.sqrt(prices * np.maximum(seconds, 1.0))
+    together = np.outer(together, together) / float(together @ together)
+    return np.asarray(scale[:, None] * (together + (np.eye(len(prices)) - together) / stiff) * scale)
+
+
+def settled(  # noqa: PLR0913  a search
+    oracle: Oracle, start: Floats, seconds: Floats, most: float, close: float, *, stiff: float = 1.0
+) -> Floats:
     """Return prices, 0 to `most`, that minimise what `oracle` gives: `close` is the share of it left mispriced."""
-    prices = np.clip(start, 0.0, most)
+    prices, fresh = np.clip(start, 0.0, most), True
     value, slope = oracle(prices)
-    curve = np.diag(np.maximum(prices, most * 1e-3) / np.maximum(seconds, 1.0))
+    curve = curved(np.maximum(prices, most * 1e-3), seconds, stiff)
     for _ in range(STEPS):
         free = ((prices > 0) | (slope < 0)) & ((prices < most) | (slope > 0))
         if mispriced(prices, slope) <= close * max(value, 1e-12) and _overbooked(slope) <= OVERBOOKED * seconds.sum():
@@ -78,11 +105,13 @@ def settled(oracle: Oracle, start: Floats, seconds: Floats, most: float, close: 
         move = _move(curve, slope, free)
         found = _lower(oracle, prices, value, slope=slope, move=move, most=most)
         if found is None:
-            if np.allclose(curve, np.diag(np.diag(curve))):
+            if fresh:
                 break
-            curve = np.diag(np.maximum(prices, most * 1e-3) / np.maximum(seconds, 1.0))
+            stiff, fresh = stiff * STIFFER, True
+            curve = curved(np.maximum(prices, most * 1e-3), seconds, stiff)
             continue
         after, value_after, slope_after = found
+        fresh = False
         curve = _bent(curve, after - prices, slope_after - slope)
         prices, value, slope = after, value_after, slope_after
     return prices

@@ -65,6 +65,7 @@ class Kernel:
         """Keep the three; two kernels of equal ones are equal."""
         self.belief, self.habits, self.grid = belief, habits, grid
         self._steps: dict[int, tuple[Floats, Floats]] = {}
+        self._kept: dict[int, Floats] = {}
 
     def fits(self, belief: Belief, habits: Habits, grid: Grid) -> bool:
         """Return whether this is the kernel of those."""
@@ -80,14 +81,16 @@ class Kernel:
         stability, difficulty = self.grid.states()
         recall = self.belief.recall(days, stability)
         places, shares = review_outcomes(self, stability, difficulty, float(days), recall=recall)
-        passing = np.zeros((self.grid.size, self.grid.size))
-        rows = np.broadcast_to(np.arange(self.grid.size)[:, None], places.shape)
-        np.add.at(passing, (rows, places), shares)
-        return recall, passing
+        size = self.grid.size
+        cells = np.arange(size)[:, None] * size + places
+        passing: Floats = np.bincount(cells.ravel(), shares.ravel(), size * size).astype(np.float64)
+        return recall, passing.reshape(size, size)
 
     def kept(self, days: int) -> Floats:
         """Return chances of recall (states,) on the exam day, `days` later."""
-        return self.belief.recall(days, self.grid.states()[0])
+        if days not in self._kept:
+            self._kept[days] = self.belief.recall(days, self.grid.states()[0])
+        return self._kept[days]
 
 
 def review_outcomes(  # noqa: PLR0913  a memory is two numbers
@@ -144,9 +147,12 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
 def smooth_max(options: Floats, softness: Floats) -> tuple[Floats, Floats]:
     """Return the smoothed maximum over the first axis and how much each option has of it (sums to 1)."""
     top = options.max(axis=0)
-    powers = np.exp((options - top) / softness)
+    powers = options - top
+    powers /= softness
+    np.exp(powers, out=powers)
     total = powers.sum(axis=0)
-    return top + softness * np.log(total), powers / total
+    powers /= total
+    return top + softness * np.log(total), powers
 
 
 def hard_max(options: Floats) -> tuple[Floats, Floats]:
@@ -191,14 +197,16 @@ def value_tables(  # noqa: PLR0913  the arguments of the formula
     shares: list[Floats] = []
     for last in reversed(range(len(days))):
         earnings = Earnings(kernel, columns, exams, days[last])
-        options = [earnings.all()]
+        options = np.empty((len(days) - last, *values.shape[1:]))
+        options[0] = earnings.all()
         for later in range(last + 1, len(days)):
             recall, passing = kernel.step(days[later] - days[last])
-            cost = recall[:, None] + (1 - recall)[:, None] * columns.lapse
-            ahead = passing @ values[later] - prices[later] * cost
+            ahead = np.matmul(passing, values[later], out=options[later - last])
+            ahead -= prices[later] * (recall[:, None] + (1 - recall)[:, None] * columns.lapse)
             earned = earnings.until(days[later])
-            options.append(ahead if earned is None else ahead + earned)
-        values[last], share = best_of(np.stack(options), softness)
+            if earned is not None:
+                ahead += earned
+        values[last], share = best_of(options, softness)
         shares.append(share)
     return Tables(values=values, shares=tuple(reversed(shares)))
 

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from quizzer.scheduling.arrays import Floats
-from quizzer.scheduling.pricing import settled
+from quizzer.scheduling.pricing import settled, stiffness
 
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.003)
 SOFTNESSES = (0.01, 0.003, 0.001)
@@ -310,7 +310,8 @@ class Reference:
         found = at, SOFTNESSES[0]
         for softness in SOFTNESSES:
             close = NEARER if softness == SOFTNESSES[-1] else NEAR
-            at = settled(self._oracle(softness), at, np.array(self.seconds), top * DEAREST, close)
+            stiff = stiffness(sum(item.worth for item in self.items) / len(self.items), at, softness)
+            at = settled(self._oracle(softness), at, np.array(self.seconds), top * DEAREST, close, stiff=stiff)
             value, slope = self._oracle(softness)(at)
             if softness == SOFTNESSES[0] or float(np.sum(at * np.abs(slope))) <= ASTRAY * value:
                 found = at, softness
