@@ -100,6 +100,8 @@ def items_of(  # noqa: PLR0913  one column each
     """Return items with what is not given filled in: never met, no luck, the costs to start from, first by habit."""
     marks = np.asarray(marks, dtype=np.float64)
 
+    chances = np.asarray(np.full(4, np.nan) if first is None else first, dtype=np.float64)
+
     def column(given: Floats | float | None) -> Floats:
         return np.broadcast_to(np.asarray(np.nan if given is None else given, dtype=np.float64), marks.shape).copy()
 
@@ -107,12 +109,12 @@ def items_of(  # noqa: PLR0913  one column each
         marks=marks,
         stability=column(stability),
         difficulty=column(difficulty),
-        elapsed=column(elapsed),
+        elapsed=np.maximum(column(elapsed), 0.0),
         luck=column(luck),
         pass_seconds=column(pass_seconds),
         lapse_seconds=column(lapse_seconds),
         first_seconds=column(first_seconds),
         shift=column(shift),
-        first=np.broadcast_to(np.full(4, np.nan) if first is None else first, (*marks.shape, 4)).astype(np.float64),
+        first=np.broadcast_to(chances.reshape(-1, 4), (*marks.shape, 4)).copy(),
         profile=np.zeros(marks.shape, dtype=np.intp) if profile is None else np.asarray(profile, dtype=np.intp),
     )

@@ -14,7 +14,7 @@ from quizzer.scheduling.belief import Items
 from quizzer.scheduling.exams import Exams
 from quizzer.scheduling.value_tables import Columns, Kernel, best_of, first_outcomes, review_outcomes
 
-MOST_COLUMNS, MOST_LAPSES, LEAST_WORTHS, EXACT_ITEMS = 12, 3, 3, 1000
+MOST_COLUMNS, MOST_LAPSES, LEAST_WORTHS, EXACT_ITEMS = 12, 3, 3, 500
 LEAST_SHARE = 1e-3
 """Worth under this share of the greatest is read from the table of that share: nothing is planned for it."""
 
@@ -186,19 +186,22 @@ def best_first(openings: Openings, options: Floats, softness: float | None) -> t
     return best_of(options, softness * np.maximum(openings.worth, top * LEAST_SHARE))
 
 
-def crowded(items: Items) -> tuple[Items, Floats]:
-    """Return fewer items that stand for all, and how many each stands for: equal ones, or neighbours if too many."""
+def crowded(items: Items, most: int = EXACT_ITEMS) -> tuple[Items, Floats]:
+    """Return fewer items that stand for all, and how many each stands for: equal ones, or neighbours if over `most`.
+
+    New and known ones are counted apart.
+    """
     profiles = np.unique(items.profile) if len(items.profile) else np.zeros(1)
     kinds = [(items.profile == one) & (items.new == new) for one in profiles for new in (True, False)]
-    places, counts = zip(*(_crowd(items, np.flatnonzero(kind), len(profiles)) for kind in kinds), strict=True)
+    places, counts = zip(*(_crowd(items, np.flatnonzero(kind), most // len(profiles)) for kind in kinds), strict=True)
     return items.picked(np.concatenate(places)), np.concatenate(counts)
 
 
-def _crowd(items: Items, among: Places, profiles: int) -> tuple[Places, Floats]:
+def _crowd(items: Items, among: Places, most: int) -> tuple[Places, Floats]:
     """Return places that stand for those `among`, in order of marks, stability, difficulty; and for how many."""
     columns = np.column_stack([getattr(items, name)[among] for name in items.__struct_fields__])
     _, first, counts = np.unique(np.nan_to_num(columns, nan=-1.0), axis=0, return_index=True, return_counts=True)
-    block = -(-len(first) // (EXACT_ITEMS // profiles)) or 1
+    block = -(-len(first) // most) or 1
     starts = np.arange(0, len(first), block)
     middles = np.minimum(starts + block // 2, len(first) - 1)
     return among[first[middles]], np.add.reduceat(counts.astype(np.float64), starts) if len(starts) else np.zeros(0)

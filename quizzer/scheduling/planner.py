@@ -17,11 +17,14 @@ import numpy as np
 from quizzer.scheduling.arrays import Flags, Floats
 from quizzer.scheduling.belief import Belief, Habits, Items
 from quizzer.scheduling.exams import Exams, Profile, exams_of, one_exam
-from quizzer.scheduling.openings import Openings, best_first, columns_for, crowded, openings_of, options_of
+from quizzer.scheduling.openings import EXACT_ITEMS, Openings, best_first, columns_for, crowded, openings_of, options_of
 from quizzer.scheduling.pricing import Market, dual, first_prices, mispriced, settled, stiffness, tables_at
 from quizzer.scheduling.value_tables import Grid, Kernel, kept_by
 
-FINE, COARSE = Grid(), Grid(stabilities=26, difficulties=5)
+FINE, COARSE, ROUGH = Grid(), Grid(stabilities=26, difficulties=5), Grid(stabilities=16, difficulties=4)
+FINE_WORK, COARSE_WORK, ROUGH_ITEMS = 15000, 1500, 150
+"""Items times periods beyond which the figures are of the coarse grid, and the search starts on the rough one; the
+figures of the coarse grid are within a thousandth of the marks. So many items at most are told apart on the rough."""
 SOFTNESSES = (0.01, 0.003, 0.001)
 """Of the marks at stake: how far the prices' own policy blurs, from a cold start to the end."""
 SOFT = SOFTNESSES[-1]
@@ -103,7 +106,7 @@ def plan_for(  # noqa: PLR0913  what a plan rests on
     habits: Habits | None = None,
     before: Plan | None = None,
     passed: int = 0,
-    fine: Grid = FINE,
+    fine: Grid | None = None,
     coarse: Grid = COARSE,
 ) -> Plan:
     """Return the plan for the exams of `profiles`, with so many seconds on each day from today on.
@@ -115,7 +118,12 @@ def plan_for(  # noqa: PLR0913  what a plan rests on
     seconds = np.asarray(seconds, dtype=np.float64)
     exams = None if profiles is None else exams_of(profiles)
     market = market_of(_kernel(belief, habits, coarse, before), items, seconds, exams)
-    prices, softness = _priced(market, before, passed)
+    rough = market
+    if len(market.counts) * len(market.days) > COARSE_WORK:
+        rough = market_of(_kernel(belief, habits, ROUGH, None), items, seconds, exams, ROUGH_ITEMS)
+    prices, softness = _priced(market, rough, before, passed)
+    if fine is None:
+        fine = FINE if len(items.marks) * len(market.days) <= FINE_WORK else coarse
     if fine != coarse:
         market = market_of(_kernel(belief, habits, fine, before), items, seconds, exams)
     return found_at(items, market, prices, softness)
@@ -127,12 +135,14 @@ def _kernel(belief: Belief, habits: Habits, grid: Grid, before: Plan | None) -> 
     return Kernel(belief, habits, grid)
 
 
-def market_of(kernel: Kernel, items: Items, seconds: Floats, exams: Exams | None = None) -> Market:
-    """Return the market of `items`, crowded if they are many, over `seconds` of each day; by default with one exam."""
+def market_of(
+    kernel: Kernel, items: Items, seconds: Floats, exams: Exams | None = None, most: int = EXACT_ITEMS
+) -> Market:
+    """Return the market of `items`, crowded if over `most`, over `seconds` of each day; by default with one exam."""
     exams = exams or one_exam(len(seconds))
     days, budget = periods_of(seconds[: exams.last], exams.days)
     columns = columns_for(items, len(exams.shares))
-    few, counts = crowded(items)
+    few, counts = crowded(items, most)
     return Market(
         kernel=kernel,
         columns=columns,
@@ -144,8 +154,11 @@ def market_of(kernel: Kernel, items: Items, seconds: Floats, exams: Exams | None
     )
 
 
-def _priced(market: Market, before: Plan | None, passed: int) -> tuple[Floats, float]:
-    """Return prices and the softness that they were settled at: the least at which they could be."""
+def _priced(market: Market, rough: Market, before: Plan | None, passed: int) -> tuple[Floats, float]:
+    """Return prices and the softness that they were settled at: the least at which they could be.
+
+    All searches but the last are on the `rough` market.
+    """
     if not market.days or not market.openings.worth.any():
         return np.zeros(len(market.days)), SOFT
     if before is not None and before.days:
@@ -153,12 +166,12 @@ def _priced(market: Market, before: Plan | None, passed: int) -> tuple[Floats, f
         prices = _settled(market, start, before.softness, NEARER)
         if _well_priced(market, prices, before.softness):
             return prices, before.softness
-    prices = first_prices(market, SOFTNESSES[0])
+    prices = first_prices(rough, SOFTNESSES[0])
     found = prices, SOFTNESSES[0]
     for softness in SOFTNESSES:
-        close = NEARER if softness == SOFT else NEAR
-        prices = _settled(market, prices, softness, close)
-        if softness == SOFTNESSES[0] or _well_priced(market, prices, softness):
+        here, close = (market, NEARER) if softness == SOFT else (rough, NEAR)
+        prices = _settled(here, prices, softness, close)
+        if softness == SOFTNESSES[0] or _well_priced(here, prices, softness):
             found = prices, softness
     return found
 
@@ -191,7 +204,7 @@ def found_at(items: Items, market: Market, prices: Floats, softness: float = SOF
         for one in exams:
             marks = options_of(openings.at(one), kept[one], 0 * prices)
             planned[one, some] = np.sum(shares * marks, axis=0) * openings.seconds
-    bound = float(prices @ market.seconds) + float(best.sum())
+    bound = min(float(prices @ market.seconds) + float(best.sum()), float(items.stakes.sum()))
     planned *= _payable(float(planned.sum()), bound, float(prices @ np.maximum(-slope, 0.0)))
     by_exam = _expected(items, market, planned)
     return Plan(

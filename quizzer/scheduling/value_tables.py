@@ -25,6 +25,8 @@ from quizzer.scheduling.forgetting_curve import (
 from quizzer.scheduling.memory import Rating
 
 LEAST, MOST = np.log(0.01), np.log(4000.0)
+ONE_THREAD = 200_000
+"""Multiplications of a product that OpenBLAS still does in one thread: its threads wait long on a busy machine."""
 
 
 class Grid(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,6 +191,14 @@ class Earnings:
         return sum(sat[1:], sat[0]) if sat else None
 
 
+def _product(passing: Floats, values: Floats, out: Floats) -> Floats:
+    """Return `passing @ values`, in `out`: some rows at a time."""
+    rows = max(1, ONE_THREAD // values.size)
+    for start in range(0, len(passing), rows):
+        np.matmul(passing[start : start + rows], values, out=out[start : start + rows])
+    return out
+
+
 def value_tables(  # noqa: PLR0913  the arguments of the formula
     kernel: Kernel, columns: Columns, days: tuple[int, ...], exams: Exams, *, prices: Floats, softness: Floats | None
 ) -> Tables:
@@ -201,7 +211,7 @@ def value_tables(  # noqa: PLR0913  the arguments of the formula
         options[0] = earnings.all()
         for later in range(last + 1, len(days)):
             recall, passing = kernel.step(days[later] - days[last])
-            ahead = np.matmul(passing, values[later], out=options[later - last])
+            ahead = _product(passing, values[later], options[later - last])
             ahead -= prices[later] * (recall[:, None] + (1 - recall)[:, None] * columns.lapse)
             earned = earnings.until(days[later])
             if earned is not None:
@@ -223,7 +233,7 @@ def use_of(kernel: Kernel, columns: Columns, days: tuple[int, ...], tables: Tabl
         moving = mass[last] * tables.shares[last][later - last]
         cost = recall[:, None] + (1 - recall)[:, None] * columns.lapse
         used[later] += float(np.sum(moving * cost))
-        mass[later] += passing.T @ moving
+        mass[later] += _product(passing.T, moving, np.empty_like(moving))
     return used
 
 
@@ -235,7 +245,7 @@ def kept_by(kernel: Kernel, columns: Columns, days: tuple[int, ...], exams: Exam
         earnings = Earnings(kernel, columns, exams, days[last])
         kept[last] = share[0] * earnings.all()
         for later in range(last + 1, len(days)):
-            ahead = kernel.step(days[later] - days[last])[1] @ kept[later]
+            ahead = _product(kernel.step(days[later] - days[last])[1], kept[later], np.empty_like(kept[later]))
             earned = earnings.until(days[later])
             kept[last] += share[later - last] * (ahead if earned is None else ahead + earned)
     return kept

@@ -326,7 +326,8 @@ class Reference:
 
     def figures(self, prices: list[float], softness: float) -> PlainPlan:
         """Return everything at `prices`."""
-        plan = PlainPlan(prices=prices, bound=self.dual(prices, 0.0)[0])
+        stakes = sum(item.marks * (1 - item.luck) for item in self.items)
+        plan = PlainPlan(prices=prices, bound=min(self.dual(prices, 0.0)[0], stakes))
         lucky = sum(item.marks * item.luck for item in self.items)
         for item in self.items:
             stake, guessed = item.marks * (1 - item.luck), item.marks * item.luck
