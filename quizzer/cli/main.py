@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "drill": "quizzer.cli.sittings:drill",
     "weak": "quizzer.cli.sittings:weak",
     "plan": "quizzer.cli.plan:plan",
+    "stats": "quizzer.cli.stats:stats",
     "browse": "quizzer.cli.sittings:browse",
     "simulate": "quizzer.cli.simulate:simulate",
     "check": "quizzer.cli.banks:check",

@@ -234,9 +234,9 @@ def refuse_unknown_keys(keys: dict[str, str]) -> None:
     """Raise UsageError for a key bound to a command that no screen has."""
     import difflib
 
-    from quizzer.tui.screens import browse, drill, home, simulate, sitting, summary
+    from quizzer.tui.screens import browse, drill, home, progress, simulate, sitting, summary
 
-    screens = (home, sitting, summary, browse, drill, simulate)
+    screens = (home, sitting, summary, browse, drill, progress, simulate)
     known = {command.id for screen in screens for command in screen.COMMANDS}
     for name in keys:
         if name not in known:
