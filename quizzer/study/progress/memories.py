@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from quizzer.study.past import PastReview
 
 SECONDS_A_DAY = 86400
-TICKS = 2.0**32
-"""To a day: times are counted in these, so that a whole day apart stays a whole day when it is subtracted."""
+STRETCH = 1 + 2.0**-36
+"""Of days, so that no rounding makes a whole day less than one, since the fold counts whole days; 1 microsecond."""
 
 
 class Memories(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +47,7 @@ class Memories(msgspec.Struct, frozen=True, kw_only=True):
 
     def moment(self, at: float) -> float:
         """Return a moment (seconds since 1970) in days from the start."""
-        return round((at - self.start) / SECONDS_A_DAY * TICKS) / TICKS
+        return (at - self.start) / SECONDS_A_DAY * STRETCH
 
 
 def memories_of(past: Sequence[PastReview], library: Library, weights: Sequence[float]) -> Memories:
@@ -61,7 +61,7 @@ def memories_of(past: Sequence[PastReview], library: Library, weights: Sequence[
     at = np.array([one.at for one in past], dtype=np.float64)
     rating = np.array([one.rating for one in past], dtype=np.int_)
     start = float(at[0]) if len(at) else 0.0
-    day = np.round((at - start) / SECONDS_A_DAY * TICKS) / TICKS
+    day = (at - start) / SECONDS_A_DAY * STRETCH
     luck, marks = _worth(library, len(places))
     history = History(item=item, day=day, rating=rating, luck=luck[item])
     guess = np.array([one.sureness == "guess" for one in past], dtype=np.bool_)

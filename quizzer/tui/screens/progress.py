@@ -61,6 +61,7 @@ class ProgressScreen(CommandScreen):
         self._open_desk = open_desk
         self._known: dict[str, Any] = {}
         self._page: int | None = None
+        self._shown = 0
         self._page_bar = PageBar(settings.glyphs)
         self._figures = Figures(settings.glyphs)
         self._welcome = Static(welcome(), classes="welcome")
@@ -105,7 +106,8 @@ class ProgressScreen(CommandScreen):
 
     def on_resize(self) -> None:
         """Show what the new size has room for."""
-        self._show()
+        if self.page != self._shown:
+            self._show()
 
     def say(self, what: str) -> None:
         """Say what is being waited for, in the top bar."""
@@ -137,6 +139,7 @@ class ProgressScreen(CommandScreen):
         self.show_keys("leave", "help")
 
     def _show(self) -> None:
+        self._shown = self.page
         self._figures.show(self._known, self.page)
         self._page_bar.show(self.page)
 
