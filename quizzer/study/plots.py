@@ -6,6 +6,7 @@ by colour alone. Our own, since `--plain` needs the same plots without Textual, 
 
 from __future__ import annotations
 
+import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ class Pens(msgspec.Struct, frozen=True, kw_only=True):
 
 UNICODE = Pens()
 ASCII = Pens(
-    rising=" .:#",
+    rising=" _-=#",
     lying="=",
     behind="-",
     shades=".:+*#",
@@ -82,6 +83,20 @@ class Interval(msgspec.Struct, frozen=True, kw_only=True):
 def text_of(line: Line) -> str:
     """Return the characters alone."""
     return "".join(text for text, _ in line).rstrip()
+
+
+def clipped(text: str, cells: int, pens: Pens) -> str:
+    """Return text in at most so many cells, cut with an ellipsis; wide characters take two, combining ones none."""
+    used, kept = 0, ""
+    for char in text:
+        cell = 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if used + cell > cells:
+            while kept and used >= cells:
+                used -= 2 if unicodedata.east_asian_width(kept[-1]) in "WF" else 1
+                kept = kept[:-1]
+            return kept + pens.ellipsis
+        used, kept = used + cell, kept + char
+    return kept
 
 
 def _filled(signs: str, share: float) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from quizzer.bank.library import Library
 from quizzer.bank.reading import load_bank
-from quizzer.scheduling.memory import Forgetting
+from quizzer.scheduling.memory import Forgetting, Rating
+from quizzer.study.log import Review
 from quizzer.study.past import PastReview
 from quizzer.study.progress.answers import Answer
 
@@ -67,3 +68,35 @@ def answer(days_ago: int, **others: Any) -> Answer:  # noqa: ANN401  fields of a
         "slips": (),
     }
     return Answer(**{**fields, **others})
+
+
+def week_of_reviews() -> list[Review]:
+    """Return the log of a week that ends now: three days studied, one slip, some sureness, one item forgotten."""
+    plan = [
+        (-6.0, "nets/freeze", 1, "sure", ("nets/skipped",), 21.0),
+        (-6.0, "nets/pixels", 3, "sure", (), 8.0),
+        (-6.0, "nets/terms#head", 3, None, (), 30.0),
+        (-6.0, "nets/terms#body", 1, None, (), 30.0),
+        (-5.0, "nets/freeze", 3, "fairly", (), 12.0),
+        (-1.0, "nets/freeze", 3, "sure", (), 6.0),
+        (-1.0, "nets/pixels", 1, "guess", (), 16.0),
+        (-1.0, "nets/terms#head", 3, None, (), 24.0),
+    ]
+    return [
+        Review(
+            id=f"{place:04}",
+            learner="me",
+            answered_at=START + timedelta(days=days, seconds=place),
+            answer=f"{item.partition('#')[0]}@{days}",
+            item=item,
+            seed=1,
+            parts=(item.partition("#")[2],),
+            response="x",
+            score=1.0 if rating > 1 else 0.0,
+            rating=Rating(rating),
+            sureness=sureness,  # type: ignore[arg-type]  # one of the three words
+            slips=slips,
+            seconds=seconds,
+        )
+        for place, (days, item, rating, sureness, slips, seconds) in enumerate(plan)
+    ]

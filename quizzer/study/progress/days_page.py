@@ -56,13 +56,13 @@ def _recent(days: Days, room: Room) -> list[Line]:
     fit = min(MOST_RECENT, room.height - CALENDAR_PAGE)
     if fit < LEAST_RECENT:
         return []
-    heads = (" " * MARGIN + f"{'day':<8}{'answers':>9}{'time':>11}{'right':>8}", "muted")
-    return [(), (heads,), *(_recent_day(one) for one in reversed(days.studied[-fit:]))]
+    margin = " " * (0 if room.narrow else MARGIN)
+    heads = (margin + f"{'day':<8}{'answers':>9}{'time':>11}{'right':>8}", "muted")
+    return [(), (heads,), *(((margin + _recent_day(one), ""),) for one in reversed(days.studied[-fit:]))]
 
 
-def _recent_day(one: StudyDay) -> Line:
-    text = f"{day(one.date):<8}{one.answers:>9,}{clock(one.seconds):>11}{percent(one.right):>8}"
-    return ((" " * MARGIN + text, ""),)
+def _recent_day(one: StudyDay) -> str:
+    return f"{day(one.date):<8}{one.answers:>9,}{clock(one.seconds):>11}{percent(one.right):>8}"
 
 
 def _last(calendar: Calendar) -> date:

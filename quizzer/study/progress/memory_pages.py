@@ -67,7 +67,7 @@ def retention_page(retention: Retention, room: Room) -> list[Line]:
     lines = [*said(_verdict(retention), room, "strong"), *said(_meaning(retention), room), *blank(room)]
     lines.append((("chance".ljust(LABEL), "muted"), *scale(wide), (f"  {head}".ljust(tail), "muted")))
     lines += [_bin(one, wide, room) for one in retention.bins]
-    key = f"{pens.point} found, {pens.span} its range (95 %), "
+    key = f"{pens.point} found, " if room.narrow else f"{pens.point} found, {pens.span} its range (95 %), "
     lines.append(((" " * LABEL + key, "muted"), (pens.mark, "accent"), (" predicted", "muted")))
     if not room.narrow and not room.tight:
         losses = f"log loss {retention.log_loss:.3f}, RMSE over bins {retention.rmse:.3f}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizzer.study.plots import GUTTER, Line, bar, columns, spark, under
+from quizzer.study.plots import GUTTER, Line, bar, clipped, columns, spark, under
 from quizzer.study.progress.room import blank, clock, counted, day, said, told
 from quizzer.study.progress.slip_weeks import FALLS, RISES, STEADY, UNKNOWN, WEEKS
 from quizzer.study.prose import visible
@@ -21,7 +21,9 @@ SECONDS_A_MINUTE = 60
 LABEL, SHORT_LABEL = 12, 11
 TREND_WORDS = {FALLS: "falls", RISES: "rises", STEADY: "steady", UNKNOWN: "too few"}
 TREND_ROLES = {FALLS: "good", RISES: "bad", STEADY: "", UNKNOWN: "muted"}
-TREND = max(len(word) for word in TREND_WORDS.values()) + 2
+TREND = max(len(word) for word in TREND_WORDS.values()) + 1
+SLIP_LEAD = WEEKS + 2 + TREND + 6
+"""Cells before the name of a slip."""
 
 
 def load_page(load: Load, room: Room) -> list[Line]:
@@ -83,7 +85,7 @@ def slips_page(slips: Sequence[SlipWeeks], room: Room) -> list[Line]:
         return said(f"No named slip in the last {WEEKS} weeks.", room, "muted")
     lines = said(_trends([one.trend for one in slips]), room, "strong")
     most = max(max(one.made) for one in slips)
-    lines += [*blank(room), ((f"{WEEKS} weeks".ljust(WEEKS + 2) + "trend".ljust(TREND) + "  made  slip", "muted"),)]
+    lines += [*blank(room), ((f"{WEEKS} weeks".ljust(WEEKS + 2) + "trend".ljust(TREND) + "made  slip", "muted"),)]
     rows: list[Line] = []
     for one in slips:
         rows.append(_slip(one, most, room))
@@ -105,6 +107,6 @@ def _slip(one: SlipWeeks, most: int, room: Room) -> Line:
     return (
         (f"{drawn}  ", "data"),
         (TREND_WORDS[one.trend].ljust(TREND), TREND_ROLES[one.trend]),
-        (f"{sum(one.made):>6,}  ", "muted"),
-        (visible(one.title), ""),
+        (f"{sum(one.made):>4}  ", "muted"),
+        (clipped(visible(one.title), room.width - SLIP_LEAD, room.pens), ""),
     )
