@@ -101,7 +101,8 @@ def test_marks_of_an_empty_log() -> None:
 def test_a_clock_that_went_back_draws_one_point() -> None:
     """Reviews from the future are not expected yet."""
     marks = marks_over_time(folded([past("nets/pixels", 3)]), START, UTC)
-    assert [(one.date, one.expected) for one in marks.points] == [(date(2026, 3, 2), pytest.approx(marks.lucky))]
+    assert [one.date for one in marks.points] == [date(2026, 3, 2)]
+    assert marks.points[0].expected == pytest.approx(marks.lucky)
 
 
 @settings(max_examples=60, deadline=None)

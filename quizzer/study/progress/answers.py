@@ -73,7 +73,7 @@ def answers_of(past: Iterable[PastReview], zone: tzinfo) -> tuple[Answer, ...]:
 
 def _answer(reviews: list[PastReview], day_of: Callable[[float], int]) -> Answer:
     first = reviews[0]
-    slips = {slip for one in reviews for slip in one.slips} if any(one.slips for one in reviews) else ()
+    slips = {slip for one in reviews for slip in one.slips}
     return Answer(
         day_of(first.at),
         first.item.partition("#")[0],
@@ -81,5 +81,5 @@ def _answer(reviews: list[PastReview], day_of: Callable[[float], int]) -> Answer
         sum(one.score >= PASS for one in reviews),
         first.seconds,
         first.sureness,
-        tuple(sorted(slips)),
+        tuple(sorted(slips)) if slips else (),
     )
