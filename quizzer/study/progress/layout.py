@@ -20,6 +20,7 @@ GAP = 4
 LEFT = {"days": 11, "marks": 10, "load": 10}
 RIGHT = {"retention": 12, "sureness": 6, "pace": 6, "slips": 5}
 """The pages of each column with the lines each needs below its title: 36 and 36, titles and gaps included."""
+SHARING = 2
 PLAIN_WIDTH, PLAIN_HEIGHT = 78, 16
 
 
@@ -51,15 +52,17 @@ def side_by_side(figures: Mapping[str, Any], room: Room) -> list[Line]:
 
 
 def _column(heights: Mapping[str, int], figures: Mapping[str, Any], width: int, room: Room) -> list[Line]:
-    used = sum(heights.values()) + 2 * len(heights) - 1
-    more, names = max(0, room.height - used), list(heights)
+    """Return the pages of a column; what the first ones leave of the lines is shared by the last two."""
+    pages = [page for page in PAGES if page.name in heights]
     lines: list[Line] = []
-    for page in PAGES:
-        if page.name in heights:
-            own = more // 2 if names.index(page.name) == len(names) - 2 else 0
-            height = heights[page.name] + (own or (more - more // 2 if page.name == names[-1] else 0))
-            inside = Room(width=width, height=height, pens=room.pens)
-            lines += [*([()] if lines else []), *titled(page, figures, inside)]
+    for place, page in enumerate(pages):
+        waiting = len(pages) - place
+        left = room.height - len(lines) - (2 * waiting - (0 if lines else 1))  # titles, and gaps between pages
+        height = heights[page.name]
+        if waiting <= SHARING:
+            height = max(height, left // waiting)
+        inside = Room(width=width, height=height, pens=room.pens)
+        lines += [*([()] if lines else []), *titled(page, figures, inside)]
     return lines
 
 

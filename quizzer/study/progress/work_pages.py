@@ -22,7 +22,7 @@ LABEL, SHORT_LABEL = 12, 11
 TREND_WORDS = {FALLS: "falls", RISES: "rises", STEADY: "steady", UNKNOWN: "too few"}
 TREND_ROLES = {FALLS: "good", RISES: "bad", STEADY: "", UNKNOWN: "muted"}
 TREND = max(len(word) for word in TREND_WORDS.values()) + 1
-SLIP_LEAD = WEEKS + 2 + TREND + 6
+SLIP_LEAD = WEEKS + 2 + TREND
 """Cells before the name of a slip."""
 
 
@@ -85,7 +85,8 @@ def slips_page(slips: Sequence[SlipWeeks], room: Room) -> list[Line]:
         return said(f"No named slip in the last {WEEKS} weeks.", room, "muted")
     lines = said(_trends([one.trend for one in slips]), room, "strong")
     most = max(max(one.made) for one in slips)
-    lines += [*blank(room), ((f"{WEEKS} weeks".ljust(WEEKS + 2) + "trend".ljust(TREND) + "made  slip", "muted"),)]
+    made = "" if room.narrow else "made  "
+    lines += [*blank(room), ((f"{WEEKS} weeks".ljust(WEEKS + 2) + "trend".ljust(TREND) + made + "slip", "muted"),)]
     rows: list[Line] = []
     for one in slips:
         rows.append(_slip(one, most, room))
@@ -104,9 +105,10 @@ def _trends(trends: Sequence[str]) -> str:
 
 def _slip(one: SlipWeeks, most: int, room: Room) -> Line:
     drawn = spark(one.made, room.pens, most)
+    made = "" if room.narrow else f"{sum(one.made):>4}  "
     return (
         (f"{drawn}  ", "data"),
         (TREND_WORDS[one.trend].ljust(TREND), TREND_ROLES[one.trend]),
-        (f"{sum(one.made):>4}  ", "muted"),
-        (clipped(visible(one.title), room.width - SLIP_LEAD, room.pens), ""),
+        (made, "muted"),
+        (clipped(visible(one.title), room.width - SLIP_LEAD - len(made), room.pens), ""),
     )
