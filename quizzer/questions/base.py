@@ -189,11 +189,28 @@ class Variant(Protocol):
     def specimens(self) -> tuple[Specimen, ...]:
         """Return right, wrong and malformed responses with the scores due."""
 
+    def confusions(self, response: Any) -> tuple[Confusion, ...]:  # noqa: ANN401
+        """Return what `response` could have taken for what, and whether it did."""
+
     def claims(self) -> tuple[Claim, ...]:
         """Return what the solver can check, where the question describes a network."""
 
     def worked(self) -> Worked:
         """Return the variant with its answer worked out."""
+
+
+class Confusion(msgspec.Struct, frozen=True, gc=False):
+    """One thing on show that a response could take, or took, for another."""
+
+    part: str
+    """The item asked."""
+    wanted: str
+    """What was asked, in a word: a left side, a cell, the right option."""
+    other: str
+    """The item whose answer could be taken for this one's; empty for what belongs nowhere."""
+    taken: str
+    """What that answer says."""
+    made: bool
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -225,6 +242,11 @@ class Concrete(msgspec.Struct, frozen=True, kw_only=True):
 
     seed: int
     parts: tuple[str, ...]
+
+    def confusions(self, response: Any) -> tuple[Confusion, ...]:  # noqa: ANN401  each type's own response
+        """Return nothing: most questions have no two things to take for each other."""
+        del response
+        return ()
 
     def claims(self) -> tuple[Claim, ...]:
         """Return nothing: most questions describe no network."""
@@ -262,6 +284,8 @@ class Question(Protocol):
     """Whether the learner alone says how well it went."""
     repairable: ClassVar[bool]
     """Whether a first wrong answer earns a second try before the reveal."""
+    confusable: ClassVar[bool]
+    """Whether a wrong answer takes one thing on show for another: see `Variant.confusions`."""
 
     def items(self) -> tuple[str, ...]:
         """Return the ids of the parts that have a memory, in order; `WHOLE` alone for one item."""
@@ -306,6 +330,7 @@ class Authored(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     seconds: ClassVar[float]
     self_rated: ClassVar[bool] = False
     repairable: ClassVar[bool] = False
+    confusable: ClassVar[bool] = False
 
     def items(self) -> tuple[str, ...]:
         """Return `WHOLE`: most questions are one item."""

@@ -18,6 +18,7 @@ class Choice(Optioned, frozen=True, kw_only=True, tag="choice", forbid_unknown_f
     kind: ClassVar[str] = "choice"
     seconds: ClassVar[float] = 8.0
     name: ClassVar[str] = "Choose"
+    confusable: ClassVar[bool] = True
 
     def variant(self, seed: int, parts: Sequence[str]) -> ChoiceVariant:
         """Return the options in the order of `seed`."""

@@ -57,6 +57,7 @@ class Grid(Authored, frozen=True, kw_only=True, tag="grid", forbid_unknown_field
     seconds: ClassVar[float] = 5.0
     name: ClassVar[str] = "Place"
     repairable: ClassVar[bool] = True
+    confusable: ClassVar[bool] = True
 
     def items(self) -> tuple[str, ...]:
         """Return the cells' ids."""

@@ -14,6 +14,7 @@ from quizzer.errors import Malformed
 from quizzer.questions.base import (
     LETTERS,
     Concrete,
+    Confusion,
     Group,
     Line,
     LineVerdict,
@@ -145,6 +146,15 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         model = "; ".join(f"{text} → {tile}" for text, tile in owned)
         return Verdict(scores=tuple(scores), lines=tuple(lines), answer=self.answer(), model=model, why=why)
 
+    def confusions(self, linked: Mapping[str, int]) -> tuple[Confusion, ...]:
+        """Return every tile that each place could have been given in error, and whether it was."""
+        return tuple(
+            Confusion(place.part, place.text, tile.owner, tile.text, linked.get(letter, UNKNOWN) == number)
+            for letter, place in zip(LETTERS, self.places, strict=False)
+            for number, tile in enumerate(self.tiles, 1)
+            if tile.owner != place.part
+        )
+
     def _owned(self, part: str) -> int:
         return next(number for number, tile in enumerate(self.tiles, 1) if tile.owner == part)
 
@@ -194,6 +204,10 @@ class LinkedVariant(Concrete, frozen=True, kw_only=True):
     def mark(self, response: dict[str, int]) -> Verdict:
         """Mark each place by itself."""
         return self.links.verdict(response, self.why)
+
+    def confusions(self, response: dict[str, int]) -> tuple[Confusion, ...]:
+        """Return every wrong link that could have been made, and whether it was."""
+        return self.links.confusions(response)
 
     def reveal(self) -> Verdict:
         """Show what belongs in every place."""

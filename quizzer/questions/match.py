@@ -51,6 +51,7 @@ class Match(Authored, frozen=True, kw_only=True, tag="match", forbid_unknown_fie
     seconds: ClassVar[float] = 5.0
     name: ClassVar[str] = "Match"
     repairable: ClassVar[bool] = True
+    confusable: ClassVar[bool] = True
 
     def items(self) -> tuple[str, ...]:
         """Return the pairs' ids."""

@@ -10,8 +10,10 @@ import msgspec
 from quizzer.errors import Malformed
 from quizzer.generators.draws import Draws
 from quizzer.questions.base import (
+    WHOLE,
     Authored,
     Concrete,
+    Confusion,
     Group,
     Line,
     LineVerdict,
@@ -165,6 +167,15 @@ class OneOptionVariant(OptionedVariant, frozen=True, kw_only=True):
     def mark(self, response: int) -> Verdict:
         """Score 1 for the right option, else 0 with the option's slip."""
         return self.verdict((response,), float((response,) == self.right))
+
+    def confusions(self, response: int) -> tuple[Confusion, ...]:
+        """Return every wrong option that could have been picked for the right one, and whether it was."""
+        right = self.options[self.right[0] - 1].text
+        return tuple(
+            Confusion(WHOLE, right, "", one.text, place == response)
+            for place, one in enumerate(self.options, 1)
+            if one.right is None
+        )
 
     def specimens(self) -> tuple[Specimen, ...]:
         """Return every option, and picks that cannot be read."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quizzer.study.exam import Exam
     from quizzer.study.queue import Want
     from quizzer.study.waiting import Source
+    from quizzer.study.weak_points import WeakPoint, WeakReader
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,16 +119,34 @@ class Desk:
 
     def weak(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what has been met, the marks most likely lost first."""
-        ground = self.ground
-        standings, now = ground.store.standings(), ground.clock()
-        wants = arrange(ground.library, standings, ground.forgetting, now, early=True)
-        met = [want for want in wants if want.reason != "new"]
-        met.sort(key=lambda want: -want.marks * (1 - want.recall))
-        return self._seated(met, limit=limit, minutes=minutes)
+        reader = self.weak_points()
+        return self._seated(reader.wants(reader.all()), limit=limit, minutes=minutes)
+
+    def weak_points(self) -> WeakReader:
+        """Return what reads this learner's weak points, in the marks of the next exam."""
+        from quizzer.study.weak_points import WeakReader  # noqa: PLC0415  the first question waits for none of it
+
+        return WeakReader(self.ground, self.timetable)
+
+    def drill_weak(self, point: WeakPoint, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
+        """Return a sitting of what one weak point is about."""
+        return self._seated(self.weak_points().wants_of(point), limit=limit, minutes=minutes)
+
+    def study_new(self, choice: Selection, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
+        """Return a sitting of what `choice` picks and was not met yet."""
+        ground, fits = self.ground, self._fitting(choice)
+        wants = arrange(
+            ground.library,
+            ground.store.standings(),
+            ground.forgetting,
+            ground.clock(),
+            keep=lambda item: item.question in fits,
+        )
+        return self._seated([want for want in wants if want.reason == "new"], limit=limit, minutes=minutes)
 
     def slips(self) -> list[SlipHistory]:
         """Return every slip ever made, the most frequent first."""
-        return slip_histories(self.ground.store.entries(), self.ground.library)
+        return slip_histories(self.ground.store.past(), self.ground.library)
 
     def names(self) -> dict[str, set[str]]:
         """Return every name a Selection may hold, by its field."""

@@ -31,7 +31,7 @@ class Want(msgspec.Struct, frozen=True, kw_only=True):
     topic: str
     kind: str
     reason: str
-    """`due`, `new` or `early`; `exam` where the plan says so.
+    """`due`, `new` or `early`; `exam` where the plan says so, `weak` where marks are lost.
 
     Within a sitting also `missed`, `slip` (made a moment ago) and `another`.
     """

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from quizzer.study.fold import renamed
-from quizzer.study.log import Review, Void
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from quizzer.bank.library import Library
-    from quizzer.study.log import Entry
+    from quizzer.study.past import PastReview
+
+Trend = Literal["", "less often", "more often"]
+"""How the last answers compare with those before; empty while nothing can be said."""
+LATELY = 10
+"""So many answers are the last ones."""
+LEAST_BEFORE = 5
+"""So many must lie before them, to be compared with."""
+PLAIN = 0.15
+"""A difference of shares that is not taken for chance."""
 
 
 class SlipHistory(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +35,7 @@ class SlipHistory(msgspec.Struct, frozen=True, kw_only=True):
     """Answers in which it could have been."""
     last: datetime
     """When it was made last."""
+    trend: Trend = ""
 
     @property
     def share(self) -> float:
@@ -36,43 +43,70 @@ class SlipHistory(msgspec.Struct, frozen=True, kw_only=True):
         return self.made / (self.chances + 2)
 
 
-def slip_histories(entries: Iterable[Entry], library: Library) -> list[SlipHistory]:
-    """Return every slip ever made, the most frequent first; answers undone do not count."""
-    answers = _answers(entries)
-    made: dict[str, list[datetime]] = {}
-    chances: dict[str, int] = {}
-    for reviews in answers.values():
-        slips = {key for review in reviews for key in review.slips}
-        possible = slips | _possible(renamed(reviews[0].item, library.aliases), library)
-        for key in possible:
-            chances[key] = chances.get(key, 0) + 1
-        for key in slips:
-            made.setdefault(key, []).append(reviews[0].answered_at)
-    found = []
-    for key, times in made.items():
-        slip = library.slip(key)
-        if slip is not None:
-            found.append(
-                SlipHistory(
-                    key=key, title=slip.title, why=slip.why, made=len(times), chances=chances[key], last=max(times)
-                )
-            )
-    return sorted(found, key=lambda one: (-one.share, -one.made, one.key))
+class _Chances(msgspec.Struct, frozen=True):
+    """The answers in which a slip could be made, in the order of time."""
+
+    made: list[bool] = []
+    times: list[float] = []
+    """When it was made."""
 
 
-def _answers(entries: Iterable[Entry]) -> dict[str, list[Review]]:
-    """Return the reviews of each answer that stands."""
-    answers: dict[str, list[Review]] = {}
-    voided = set()
-    for entry in entries:
-        if isinstance(entry, Void):
-            voided.add(entry.answer)
-        elif isinstance(entry, Review):
-            answers.setdefault(entry.answer, []).append(entry)
-    return {answer: reviews for answer, reviews in answers.items() if answer not in voided}
+def slip_histories(past: Iterable[PastReview], library: Library) -> list[SlipHistory]:
+    """Return every slip ever made in reviews that stand, in order of time; the most frequent first."""
+    found: dict[str, _Chances] = {}
+    possible: dict[str, frozenset[str]] = {}
+    for item, at, made in _answers(past):
+        question = item.partition("#")[0]
+        if question not in possible:
+            possible[question] = frozenset(slips_of(library, question))
+        for key in possible[question] | made if made else possible[question]:
+            chances = found.setdefault(key, _Chances())
+            chances.made.append(key in made)
+            if key in made:
+                chances.times.append(at)
+    histories = [_history(key, chances, library) for key, chances in found.items() if chances.times]
+    return sorted((one for one in histories if one is not None), key=lambda one: (-one.share, -one.made, one.key))
 
 
-def _possible(item: str, library: Library) -> set[str]:
-    key = item.partition("#")[0]
-    question = library.questions.get(key)
-    return {library.bank_of(key).slip_key(name) for name in question.slip_names()} if question is not None else set()
+def _answers(past: Iterable[PastReview]) -> Iterable[tuple[str, float, set[str]]]:
+    """Return of each answer an item, when it was given, and the slips made in any of its items."""
+    answers: dict[str, tuple[str, float, set[str]]] = {}
+    for review in past:
+        answer = answers.get(review.answer)
+        if answer is None:
+            answers[review.answer] = review.item, review.at, set(review.slips)
+        elif review.slips:
+            answer[2].update(review.slips)
+    return answers.values()
+
+
+def _history(key: str, chances: _Chances, library: Library) -> SlipHistory | None:
+    slip = library.slip(key)
+    if slip is None:
+        return None
+    return SlipHistory(
+        key=key,
+        title=slip.title,
+        why=slip.why,
+        made=len(chances.times),
+        chances=len(chances.made),
+        last=datetime.fromtimestamp(chances.times[-1], UTC),
+        trend=trend_of(chances.made),
+    )
+
+
+def trend_of(made: Sequence[bool]) -> Trend:
+    """Return whether the last answers made a slip plainly less or more often than those before."""
+    before, lately = made[:-LATELY], made[-LATELY:]
+    if len(before) < LEAST_BEFORE:
+        return ""
+    change = sum(lately) / len(lately) - sum(before) / len(before)
+    if abs(change) < PLAIN:
+        return ""
+    return "more often" if change > 0 else "less often"
+
+
+def slips_of(library: Library, question: str) -> set[str]:
+    """Return the slips that tempt in a question, by their keys over all banks; none where it has gone."""
+    found = library.questions.get(question)
+    return {library.bank_of(question).slip_key(name) for name in found.slip_names()} if found is not None else set()

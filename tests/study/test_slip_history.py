@@ -40,7 +40,7 @@ def test_a_slip_is_counted_over_all_types() -> None:
     assert sitting.asking is not None
     sitting.answer(sitting.asking.variant.reveal().answer)
     learner.sitting("two").answer("2")
-    (history,) = slip_histories(learner.store.entries(), learner.library)
+    (history,) = slip_histories(learner.store.past(), learner.library)
     assert (history.key, history.title, history.made, history.chances) == ("b/skipped", "Skipped", 2, 3)
 
 
