@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, str] = {
     "review": "quizzer.cli.sittings:review",
     "drill": "quizzer.cli.sittings:drill",
-    "weak": "quizzer.cli.sittings:weak",
+    "weak": "quizzer.cli.weak:weak",
     "plan": "quizzer.cli.plan:plan",
     "stats": "quizzer.cli.stats:stats",
     "browse": "quizzer.cli.sittings:browse",

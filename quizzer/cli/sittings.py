@@ -40,7 +40,7 @@ def review(place: Place, *, plain: bool, limit: int | None, minutes: float | Non
     def begin(desk: Desk) -> Sitting:
         return desk.review(limit=limit or settings.limit, minutes=minutes)
 
-    _sit(place, begin, plain=plain, seed=seed)
+    sit(place, begin, plain=plain, seed=seed)
 
 
 @click.command()
@@ -77,7 +77,7 @@ def drill(  # noqa: PLR0913  one argument for each option
         _refuse_unknown(desk, selection)
         return desk.drill(selection, limit=limit or settings.limit, minutes=minutes)
 
-    _sit(place, begin, plain=plain, seed=seed)
+    sit(place, begin, plain=plain, seed=seed)
 
 
 def _refuse_unknown(desk: Desk, selection: Selection) -> None:
@@ -92,47 +92,6 @@ def _refuse_unknown(desk: Desk, selection: Selection) -> None:
                 there = f"did you mean `{near[0]}`?" if near else "there are " + ", ".join(sorted(known[field])[:12])
                 message = f"`{name}` is none of the {field} at hand; {there}"
                 raise UsageError(message)
-
-
-@click.command()
-@click.option("--slips", is_flag=True, help="List the slips you make, with how often; drill one with drill --slip.")
-@click.option("--json", "as_json", is_flag=True, help="With --slips: as JSON.")
-@plain_option
-@limit_option
-@minutes_option
-@seed_option
-@click.pass_obj
-def weak(  # noqa: PLR0913  one argument for each option
-    place: Place,
-    *,
-    slips: bool,
-    as_json: bool,
-    plain: bool,
-    limit: int | None,
-    minutes: float | None,
-    seed: int | None,
-) -> None:
-    """Study what is weakest: where most marks are likely to be lost."""
-    if slips or as_json:
-        _list_slips(open_desk(place, 0), as_json=as_json)
-        return
-    settings = configuration(place)
-
-    def begin(desk: Desk) -> Sitting:
-        return desk.weak(limit=limit or settings.limit, minutes=minutes)
-
-    _sit(place, begin, plain=plain, seed=seed)
-
-
-def _list_slips(desk: Desk, *, as_json: bool) -> None:
-    histories = desk.slips()
-    if as_json:
-        say_json(histories, indent=2)
-        return
-    if not histories:
-        click.echo("no slip has been made yet")
-    for one in histories:
-        say(f"{one.title}: in {one.made} of {one.chances} answers where it tempts  (drill --slip {one.key})")
 
 
 @click.command()
@@ -194,7 +153,8 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
-def _sit(place: Place, begin: Callable[[Desk], Sitting], *, plain: bool, seed: int | None) -> None:
+def sit(place: Place, begin: Callable[[Desk], Sitting], *, plain: bool, seed: int | None) -> None:
+    """Run the sitting that `begin` begins, on screens or as lines."""
     if not plain:
         run_app(place, begin=begin, seed=seed)
         return
@@ -234,9 +194,9 @@ def refuse_unknown_keys(keys: dict[str, str]) -> None:
     """Raise UsageError for a key bound to a command that no screen has."""
     import difflib
 
-    from quizzer.tui.screens import browse, drill, home, progress, simulate, sitting, summary
+    from quizzer.tui.screens import browse, drill, home, progress, simulate, sitting, summary, weak
 
-    screens = (home, sitting, summary, browse, drill, progress, simulate)
+    screens = (home, sitting, summary, browse, drill, progress, simulate, weak)
     known = {command.id for screen in screens for command in screen.COMMANDS}
     for name in keys:
         if name not in known:

@@ -88,9 +88,14 @@ class ConfusedPair(msgspec.Struct, frozen=True, kw_only=True):
         return self.there.chances + self.back.chances
 
     @property
+    def few(self) -> bool:
+        """Return whether there are too few answers to tell."""
+        return self.chances < ENOUGH
+
+    @property
     def evidence(self) -> str:
         """Return what the figure is based on."""
-        few = f", {TOO_FEW}" if self.chances < ENOUGH else ""
+        few = f", {TOO_FEW}" if self.few else ""
         return f"{counted(self.made, 'time')} of {self.chances}, last {ago(self.days)}{few}"
 
 

@@ -15,6 +15,7 @@ SENTENCES = {
     "slip": "the slip you made a moment ago tempts here too",
     "another": "you asked for another like the last one",
     "due": "it is due: a chance of about {recall:.0%} that you still know the part you know least",
+    "weak": "it is among what loses you most marks, were the exam now",
     "early": "not due yet, but you picked it: a chance of about {recall:.0%} that you know it",
 }
 

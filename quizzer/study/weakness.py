@@ -67,12 +67,17 @@ class WeakArea(msgspec.Struct, frozen=True, kw_only=True):
     """The items met, most marks lost first."""
 
     @property
+    def few(self) -> bool:
+        """Return whether there are too few answers to tell."""
+        return self.tested < ENOUGH
+
+    @property
     def evidence(self) -> str:
         """Return what the figure is based on."""
         if not self.met:
             return "not met yet"
         met = f"{self.met} of {counted(self.items, 'item')} met"
-        if self.tested < ENOUGH:
+        if self.few:
             return f"{met}, {TOO_FEW}"
         return f"{met}, recalled {self.recalled} of the last {self.tested}"
 
@@ -98,10 +103,15 @@ class WeakSlip(msgspec.Struct, frozen=True, kw_only=True):
     """The items of the questions where it tempts."""
 
     @property
+    def few(self) -> bool:
+        """Return whether there are too few answers to tell."""
+        return self.chances < ENOUGH
+
+    @property
     def evidence(self) -> str:
         """Return what the figure is based on."""
         trend = f", {self.trend} lately" if self.trend else ""
-        few = f", {TOO_FEW}" if self.chances < ENOUGH else ""
+        few = f", {TOO_FEW}" if self.few else ""
         return f"in {self.made} of {counted(self.chances, 'answer')} where it tempts, last {ago(self.days)}{trend}{few}"
 
 
@@ -187,15 +197,16 @@ def _area(
 def _recalled(library: Library, past: Iterable[PastReview]) -> dict[str, deque[bool]]:
     """Return, by topic and by kind, whether the last reviews that tell of memory were known."""
     found: dict[str, deque[bool]] = {}
-    seen: dict[str, float] = {}
+    seen: dict[str, tuple[int, float]] = {}
     for review in past:
         item = library.items.get(review.item)
         if item is None:
             continue
-        if review.at - seen.get(review.item, review.at) >= APART:
+        life, at = seen.get(review.item, (review.life, review.at))
+        if life == review.life and review.at - at >= APART:
             for key in (item.topic, item.kind):
                 found.setdefault(key, deque(maxlen=LAST)).append(review.rating > Rating.AGAIN)
-        seen[review.item] = review.at
+        seen[review.item] = review.life, review.at
     return found
 
 

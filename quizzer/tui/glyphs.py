@@ -22,6 +22,7 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     back: str = "←"
     enter: str = "⏎"
     up_down: str = "↕"
+    both_ways: str = "↔"
     suspended: str = "‖"
     flag: str = "⚑"
     note: str = "✎"
@@ -57,6 +58,7 @@ ASCII = Glyphs(
     back="<",
     enter="Enter",
     up_down="^",
+    both_ways="/",
     suspended="-",
     flag="!",
     note="@",

@@ -239,6 +239,13 @@ class HomeScreen(CommandScreen):
         if self._desk is not None and self._desk.ground.library.questions:
             self.app.push_screen(BrowseScreen(self._desk, self.settings, search))
 
+    def action_weak(self) -> None:
+        """Show what loses most marks."""
+        from quizzer.tui.screens.weak import WeakScreen  # noqa: PLC0415  paid for when it is opened
+
+        if self._desk is not None and self._desk.ground.library.questions:
+            self.app.push_screen(WeakScreen(self._desk, self.settings))
+
     def action_simulate(self) -> None:
         """Open the freeze simulator, which needs neither bank nor log."""
         from quizzer.tui.screens.simulate import SimulateScreen  # noqa: PLC0415  paid for when it is opened
