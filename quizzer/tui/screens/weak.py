@@ -162,7 +162,7 @@ class WeakScreen(CommandScreen):
             self._headline.update(weak_headline(self._found, self.size.width - 4))
         point = self._point(self._now)
         empty = Content.styled(self._said[self._now], "$muted")
-        self._detail.update(empty if point is None else weak_detail(point, glyphs))
+        self._detail.update(empty if point is None else weak_detail(point, self.size.width, glyphs))
 
     def on_resize(self) -> None:
         """Say the headline in the room there is."""

@@ -10,7 +10,7 @@ from quizzer.study.confusion import ConfusedPair
 from quizzer.study.prose import plain_text, visible
 from quizzer.study.reasons import PER_MARKS
 from quizzer.study.weakness import WeakArea, WeakSlip
-from quizzer.tui.widgets.drawing import fitted
+from quizzer.tui.widgets.drawing import NARROW, fitted
 
 if TYPE_CHECKING:
     from quizzer.study.confusion import Direction
@@ -22,8 +22,8 @@ ROOMY = 45
 """From so many columns up the bar grows with the row."""
 TAIL = 5
 """Cells for the marks lost, or what stands in their place."""
-LEAST_SAID = 0.05
-"""Marks below this are said to be fewer than 0.1."""
+LEAST_SAID = 0.005
+"""Marks below this are said to be fewer than 0.01."""
 
 
 def weak_line(point: WeakPoint, width: int, most: float, glyphs: Glyphs, *, here: bool) -> Content:
@@ -71,9 +71,11 @@ def _tail(point: WeakPoint) -> Content:
 
 
 def marks(share: float) -> str:
-    """Return a share of the exam as marks of a hundred: `4.1`."""
+    """Return a share of the exam as marks of a hundred: `4.1`, `0.35`."""
     lost = share * PER_MARKS
-    return "<0.1" if 0 < lost < LEAST_SAID else f"{lost:.1f}"
+    if 0 < lost < LEAST_SAID:
+        return "<0.01"
+    return f"{lost:.2f}" if 0 < lost < 1 else f"{lost:.1f}"
 
 
 def said(text: str) -> str:
@@ -81,10 +83,22 @@ def said(text: str) -> str:
     return " ".join(plain_text(text).split())
 
 
-def weak_detail(point: WeakPoint, glyphs: Glyphs) -> Content:
+def weak_detail(point: WeakPoint, width: int, glyphs: Glyphs) -> Content:
     """Return everything there is to say of a weak point: what it is, the marks it loses, what that is based on."""
+    if width < NARROW and not isinstance(point, WeakArea):
+        return _brief(point, width - 2, glyphs)
     dot = (f" {glyphs.dot} ", "$line")
-    return Content.assemble(*_named(point, glyphs), "\n", *_lost(point, dot), "\n", (_evidence(point), "$muted"))
+    lost = _lost(point, dot, narrow=width < NARROW)
+    return Content.assemble(*_named(point, glyphs), "\n", *lost, "\n", (_evidence(point), "$muted"))
+
+
+def _brief(point: WeakSlip | ConfusedPair, width: int, glyphs: Glyphs) -> Content:
+    """Return what matters most, where there is room for no more."""
+    evidence = Content.styled(point.evidence, "$muted")
+    if isinstance(point, WeakSlip):
+        return Content.assemble((said(point.title), "bold"), "\n", evidence)
+    one, other = fitted(said(point.one), width, glyphs, "bold"), fitted(said(point.other), width - 2, glyphs, "bold")
+    return Content.assemble(one, "\n", (f"{glyphs.both_ways} ", "$accent"), other, "\n", evidence)
 
 
 def _named(point: WeakPoint, glyphs: Glyphs) -> list[Content]:
@@ -97,15 +111,21 @@ def _named(point: WeakPoint, glyphs: Glyphs) -> list[Content]:
     return [title]
 
 
-def _lost(point: WeakPoint, dot: tuple[str, str]) -> list[Content | str | tuple[str, str]]:
+def _lost(point: WeakPoint, dot: tuple[str, str], *, narrow: bool) -> list[Content | str | tuple[str, str]]:
+    if isinstance(point, WeakArea) and not point.met:
+        return [f"worth {marks(point.marks)} marks; Enter starts it" if narrow else _new(point)]
     if isinstance(point, WeakArea):
-        lost = f"{marks(point.lost)} of its {marks(point.marks)} marks lost in what you met"
-        return [lost, dot, f"{marks(point.unmet)} not met yet"] if point.unmet else [lost]
+        lost = f"{marks(point.lost)} of {marks(point.marks)} marks lost{'' if narrow else ' in what you met'}"
+        return [lost, dot, f"{marks(point.unmet)} {'new' if narrow else 'not met yet'}"] if point.unmet else [lost]
     if isinstance(point, WeakSlip):
         return [f"costs about {marks(point.lost)} of the {marks(point.marks)} marks where it tempts"]
     there = f"the second taken for the first {_times(point.there)}"
     back = f"the first for the second {_times(point.back)}"
     return [there, dot, back] if point.back.chances else [there]
+
+
+def _new(area: WeakArea) -> str:
+    return f"worth {marks(area.marks)} marks, of which guessing would lose {marks(area.unmet)}; Enter starts it"
 
 
 def _times(way: Direction) -> str:
@@ -122,17 +142,15 @@ def weak_headline(found: WeakPoints, width: int) -> Content:
     """Return what is lost in all, in as many words as fit."""
     exam = visible(found.exam) if found.exam else "the exam"
     if not found.met:
-        return Content.styled("Nothing is weak yet: nothing was met. ", "bold") + Content.styled("n starts", "$muted")
+        start = Content.assemble(("n", "bold $accent"), (" starts on what is new.", "$muted"))
+        return Content.assemble(("Nothing is weak yet: nothing is met. ", "bold"), start if width >= NARROW else "")
     total, lost, unmet = (marks(share) for share in (found.lost + found.unmet, found.lost, found.unmet))
-    figures: tuple[Content | tuple[str, str] | str, ...] = (
-        (f"{lost}", "bold $accent"),
-        " in what you met, ",
-        (unmet, "bold"),
-        " in what is new",
-    )
+    where: list[tuple[str, str] | str] = [(lost, "bold $accent"), " in what you met"]
+    if found.unmet:
+        where += [", ", (unmet, "bold"), " in what is new"]
     forms = (
-        Content.assemble(f"Were {exam} now, you would lose ", (total, "bold"), f" of {PER_MARKS} marks: ", *figures),
-        Content.assemble(f"Marks lost, were {exam} now: ", *figures),
-        Content.assemble("Lost: ", (lost, "bold $accent"), " met, ", (unmet, "bold"), " new"),
+        Content.assemble(f"Were {exam} now, you would lose ", (total, "bold"), f" of {PER_MARKS} marks: ", *where),
+        Content.assemble(f"Marks lost, were {exam} now: ", *where),
+        Content.assemble("Lost: ", (lost, "bold $accent"), " met", f", {unmet} new" if found.unmet else ""),
     )
     return next((form for form in forms if form.cell_length <= width), forms[-1])
