@@ -156,7 +156,7 @@ def _read(library: Library, key: str, review: Review, scores: Mapping[str, float
 def _paired(seen: Seen) -> list[Ways]:
     """Return both directions of everything that was mixed up at least once, first the one taken more often."""
     found: dict[tuple[str, frozenset[str]], Ways] = {}
-    for (question, (part, side)), there in seen.items():
+    for (question, (part, side)), there in sorted(seen.items(), key=lambda pair: pair[0]):
         back = seen.get((question, (side, part)), [])
         if _made(there) and _made(there) >= _made(back):
             found.setdefault((question, frozenset((part, side))), (question, there, back))

@@ -158,16 +158,17 @@ class Seat:
 
 
 @asynccontextmanager
-async def opened(
+async def opened(  # noqa: PLR0913  what the app may be opened with
     desk: Desk,
     *,
     size: tuple[int, int] = (80, 24),
     settings: Settings = QUICK,
     begin: Callable[[Desk], Sitting] | None = None,
     browse: str | None = None,
+    weak: bool = False,
 ) -> AsyncIterator[Seat]:
     """Open the app on `desk`."""
-    app = QuizzerApp(lambda: desk, settings, begin=begin, browse=browse)
+    app = QuizzerApp(lambda: desk, settings, begin=begin, browse=browse, weak=weak)
     async with app.run_test(size=size, notifications=True) as pilot:
         seat = Seat(app, pilot)
         await seat.settle()
