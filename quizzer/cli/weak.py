@@ -44,7 +44,10 @@ def weak(  # noqa: PLR0913  one argument for each option
     """See what loses most marks, and drill it; with --plain, --limit or --minutes drill at once.
 
     --json has `exam`, `lost` and `unmet` (shares of the exam's marks, 0 to 1, in what was met and in what was not),
-    and the lists `topics`, `types`, `slips` and `pairs`, each with what loses most marks first.
+    and the lists `topics`, `types`, `slips` and `pairs`, each with what loses most marks first. Every entry has
+    `key`, `lost`, `too_few`, `evidence` and `items` (those to drill); topics and types add `title`, `marks`,
+    `unmet`, `of`, `met`, `reviews`, `tested`, `recalled`; slips `title`, `why`, `marks`, `made`, `chances`, `last`,
+    `trend`; pairs `question`, `one`, `other`, `last`, `there` and `back` (each `made` and `chances`).
     """
     if as_list and (slips or as_json):
         message = "--list goes with neither --slips nor --json; choose one"

@@ -197,3 +197,21 @@ def marked(variant: Variant, text: str) -> None:
     assert {one.part for one in verdict.scores} | set(verdict.unasked) == set(variant.parts)
     assert all(0 <= one.score <= 1 for one in verdict.scores)
     assert variant.mark(variant.read(text)) == verdict
+
+
+@every_question
+@pytest.mark.parametrize("seed", SEEDS)
+def test_confusions_are_those_a_response_makes(key: str, seed: int) -> None:
+    """The right answer confuses nothing; a wrong one only what it got wrong; other types have nothing to confuse."""
+    question = QUESTIONS[key]
+    variant = full(question, seed)
+    for specimen in variant.specimens():
+        if specimen.scores is None:
+            continue
+        confusions = variant.confusions(variant.read(specimen.response))
+        assert bool(confusions) <= (question.confusable or question.kind == "computed")
+        assert {one.part for one in confusions if one.made} <= {
+            part for part, score in specimen.scores.items() if score < 1
+        }
+        assert len({(one.part, one.taken) for one in confusions}) == len(confusions)
+        assert {one.other for one in confusions} <= {"", *question.items()}
