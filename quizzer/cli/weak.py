@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from quizzer.study.sitting import Sitting
     from quizzer.study.weak_points import WeakPoint, WeakPoints
     from quizzer.study.weakness import WeakArea
+    from quizzer.tui.screens.weak import WeakScreen
+    from quizzer.tui.settings import Settings
 
 
 @click.command()
@@ -62,7 +64,13 @@ def weak(  # noqa: PLR0913  one argument for each option
 
         sit(place, begin, plain=plain, seed=seed)
     else:
-        run_app(place, weak=True, seed=seed)
+        run_app(place, above=_screen, seed=seed)
+
+
+def _screen(desk: Desk, settings: Settings) -> WeakScreen:
+    from quizzer.tui.screens.weak import WeakScreen
+
+    return WeakScreen(desk, settings)
 
 
 def _print(desk: Desk, *, slips: bool, as_json: bool) -> None:

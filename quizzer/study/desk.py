@@ -57,7 +57,7 @@ class Desk:
     def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what gains most for the exam ahead; without one of what is due, then new."""
         if not self.timetable.ahead(self.ground.today()):
-            return self._sitting(Selection(), early=False, limit=limit, minutes=minutes)
+            return self._seated(self._arranged(Selection(), early=False), limit=limit, minutes=minutes)
         from quizzer.study.exam_queue import ExamQueue  # noqa: PLC0415  arrays are loaded when a plan is made
 
         return self._seated(ExamQueue(self.ground, self.plan()), limit=limit, minutes=minutes)
@@ -82,18 +82,20 @@ class Desk:
 
         return minutes_needed(self.plan(), exam, target, self.timetable)
 
-    def drill(self, choice: Selection, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
-        """Return a sitting of what `choice` picks, due or not."""
-        return self._sitting(choice, early=True, limit=limit, minutes=minutes)
+    def drill(
+        self, choice: Selection, *, new: bool = False, limit: int | None = None, minutes: float | None = None
+    ) -> Sitting:
+        """Return a sitting of what `choice` picks, due or not; with `new` only of what was not met yet."""
+        wants = self._arranged(choice, early=not new)
+        kept = [want for want in wants if want.reason == "new"] if new else wants
+        return self._seated(kept, limit=limit, minutes=minutes)
 
-    def _sitting(self, choice: Selection, *, early: bool, limit: int | None, minutes: float | None) -> Sitting:
-        ground = self.ground
+    def _arranged(self, choice: Selection, *, early: bool) -> list[Want]:
+        ground, fits = self.ground, self._fitting(choice)
         standings, now = ground.store.standings(), ground.clock()
-        fits = self._fitting(choice)
-        wants = arrange(
+        return arrange(
             ground.library, standings, ground.forgetting, now, keep=lambda item: item.question in fits, early=early
         )
-        return self._seated(wants, limit=limit, minutes=minutes)
 
     def _seated(self, wants: Sequence[Want] | Source, *, limit: int | None, minutes: float | None) -> Sitting:
         self._sittings += 1
@@ -117,32 +119,19 @@ class Desk:
                 found.add(key)
         return found
 
-    def weak(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
-        """Return a sitting of what has been met, the marks most likely lost first."""
+    def weak(
+        self, point: WeakPoint | None = None, *, limit: int | None = None, minutes: float | None = None
+    ) -> Sitting:
+        """Return a sitting of what one weak point is about, or of all that was met; most marks lost first."""
         reader = self.weak_points()
-        return self._seated(reader.wants(reader.all()), limit=limit, minutes=minutes)
+        wants = reader.wants(reader.all()) if point is None else reader.wants_of(point)
+        return self._seated(wants, limit=limit, minutes=minutes)
 
     def weak_points(self) -> WeakReader:
         """Return what reads this learner's weak points, in the marks of the next exam."""
         from quizzer.study.weak_points import WeakReader  # noqa: PLC0415  the first question waits for none of it
 
         return WeakReader(self.ground, self.timetable)
-
-    def drill_weak(self, point: WeakPoint, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
-        """Return a sitting of what one weak point is about."""
-        return self._seated(self.weak_points().wants_of(point), limit=limit, minutes=minutes)
-
-    def study_new(self, choice: Selection, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
-        """Return a sitting of what `choice` picks and was not met yet."""
-        ground, fits = self.ground, self._fitting(choice)
-        wants = arrange(
-            ground.library,
-            ground.store.standings(),
-            ground.forgetting,
-            ground.clock(),
-            keep=lambda item: item.question in fits,
-        )
-        return self._seated([want for want in wants if want.reason == "new"], limit=limit, minutes=minutes)
 
     def slips(self) -> list[SlipHistory]:
         """Return every slip ever made, the most frequent first."""

@@ -194,7 +194,7 @@ def test_both_sides_are_asked_together() -> None:
         sitting.answer(linked(sitting, **given) if given else right(sitting))
         sitting.next()
     pair = next(one for one in pairs(learner) if one.back.chances)
-    drill = learner.desk.drill_weak(pair)
+    drill = learner.desk.weak(pair)
     asking = drill.next()
     assert asking is not None
     assert set(asking.variant.parts) == {"fe", "ft"}

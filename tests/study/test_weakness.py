@@ -213,7 +213,7 @@ def test_a_topic_is_drilled_alone() -> None:
     learner = practised()
     learner.sitting("pairs").answer("?")
     topic = learner.desk.weak_points().areas().topics[0]
-    sitting = learner.desk.drill_weak(topic)
+    sitting = learner.desk.weak(topic)
     assert sitting.total == len({item.partition("#")[0] for item in topic.drill})
 
 
@@ -225,7 +225,7 @@ def test_a_slip_is_drilled_where_it_tempts() -> None:
     lines = sitting.asking.presentation.groups[0].lines
     sitting.answer(next(line.label for line in lines if line.text == "no"))
     (slip,) = learner.desk.weak_points().answers().slips
-    drill = learner.desk.drill_weak(slip)
+    drill = learner.desk.weak(slip)
     found = set()
     while (asking := drill.next()) is not None:
         found.add(asking.key)
@@ -236,8 +236,8 @@ def test_a_slip_is_drilled_where_it_tempts() -> None:
 def test_what_is_new_is_studied_apart() -> None:
     """Of a topic or a type, or all of it; nothing that was met."""
     learner = practised()
-    assert learner.desk.study_new(Selection(topics=("b/easy",))).total == 0
-    sitting = learner.desk.study_new(Selection(kinds=("derivation",)))
+    assert learner.desk.drill(Selection(topics=("b/easy",)), new=True).total == 0
+    sitting = learner.desk.drill(Selection(kinds=("derivation",)), new=True)
     asking = sitting.next()
     assert asking is not None
     assert (asking.key, sitting.total) == ("b/sum", 1)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from textual.pilot import Pilot
+    from textual.screen import Screen
 
     from quizzer.study.sitting import Sitting
 
@@ -165,10 +166,10 @@ async def opened(  # noqa: PLR0913  what the app may be opened with
     settings: Settings = QUICK,
     begin: Callable[[Desk], Sitting] | None = None,
     browse: str | None = None,
-    weak: bool = False,
+    above: Callable[[Desk], Screen[None]] | None = None,
 ) -> AsyncIterator[Seat]:
     """Open the app on `desk`."""
-    app = QuizzerApp(lambda: desk, settings, begin=begin, browse=browse, weak=weak)
+    app = QuizzerApp(lambda: desk, settings, begin=begin, browse=browse, above=above)
     async with app.run_test(size=size, notifications=True) as pilot:
         seat = Seat(app, pilot)
         await seat.settle()

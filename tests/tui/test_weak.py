@@ -61,7 +61,7 @@ def weak_app(
     desk: Desk, size: tuple[int, int] = (80, 24), settings: Settings = QUICK
 ) -> AbstractAsyncContextManager[Seat]:
     """Open the app on what is weak."""
-    return opened(desk, size=size, settings=settings, weak=True)
+    return opened(desk, size=size, settings=settings, above=lambda desk: WeakScreen(desk, settings))
 
 
 def focused(seat: Seat) -> str:
@@ -173,7 +173,7 @@ async def test_topics_come_before_the_log_is_read(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(WeakReader, "answers", slow)
     desk = learner_desk()
-    app = QuizzerApp(lambda: desk, QUICK, weak=True)
+    app = QuizzerApp(lambda: desk, QUICK, above=lambda desk: WeakScreen(desk, QUICK))
     async with app.run_test() as pilot:
         while not isinstance(app.screen, WeakScreen) or "in what you met" not in screen_text(app):
             await pilot.pause()

@@ -201,7 +201,7 @@ class WeakScreen(CommandScreen):
         elif not point.drill:
             self.action_study_new()
         else:
-            self.begin(partial(self._desk.drill_weak, point, limit=self.settings.limit))
+            self.begin(partial(self._desk.weak, point, limit=self.settings.limit))
 
     def action_weakest(self) -> None:
         """Drill all that is weak."""
@@ -212,7 +212,7 @@ class WeakScreen(CommandScreen):
         point = self._point(self._now)
         keys = (point.key,) if point is not None else ()
         choice = (Selection(topics=keys), Selection(kinds=keys), Selection(), Selection())[self._now]
-        self.begin(partial(self._desk.study_new, choice, limit=self.settings.limit))
+        self.begin(partial(self._desk.drill, choice, new=True, limit=self.settings.limit))
 
     def on_tab_pressed(self, event: Tab.Pressed) -> None:
         """Go to the list whose name was clicked."""
