@@ -16,7 +16,7 @@ from textual.widgets import Static
 from quizzer.study.desk import Selection
 from quizzer.tui.screens.drill import Tab
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, Sections, bindings_of
-from quizzer.tui.widgets.listing import Draw, Listing
+from quizzer.tui.widgets.listing import Listing
 from quizzer.tui.widgets.too_small import TooSmall
 from quizzer.tui.widgets.weak_row import weak_detail, weak_headline, weak_line
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from quizzer.study.desk import Desk
     from quizzer.study.weak_points import WeakPoint, WeakPoints, WeakReader
+    from quizzer.tui.glyphs import Glyphs
     from quizzer.tui.settings import Settings
 
 GROUPS = (
@@ -58,6 +59,31 @@ COMMANDS = (
 )
 
 
+class Points(Listing):
+    """One list of weak points, a line each, its bars on a scale of their own."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        """Start empty."""
+        super().__init__(self._line, glyphs)
+        self.points: Sequence[WeakPoint] = ()
+        self._signs = glyphs
+
+    @property
+    def point(self) -> WeakPoint | None:
+        """Return what is under the cursor."""
+        return self.points[self.cursor] if self.cursor < len(self.points) else None
+
+    def show_points(self, points: Sequence[WeakPoint]) -> None:
+        """Show `points`, with the cursor on the one it was on, where that is among them."""
+        here = self.point.key if self.point else ""
+        self.points = points
+        self.show(len(points), next((place for place, point in enumerate(points) if point.key == here), 0))
+
+    def _line(self, row: int, width: int, at_cursor: bool) -> Content:  # noqa: FBT001  as Listing calls it
+        points, here = self.points, at_cursor and self.has_focus
+        return weak_line(points[row], width, points[0].lost, self._signs, here=here)
+
+
 class WeakScreen(CommandScreen):
     """What loses most marks."""
 
@@ -74,11 +100,10 @@ class WeakScreen(CommandScreen):
         self._found: WeakPoints | None = None
         self._said = ["", "", READING, READING]
         """Of each list what stands where it is empty."""
-        self._points: list[Sequence[WeakPoint]] = [(), (), (), ()]
         self._headline = Static("weighing your marks...", classes="headline", markup=False)
         self._detail = Static(classes="detail", markup=False)
         self._tabs = [Tab(place) for place in range(len(GROUPS))]
-        self._lists = [Listing(self._drawing(place), settings.glyphs) for place in range(len(GROUPS))]
+        self._lists = [Points(settings.glyphs) for _ in GROUPS]
         self._now = 0
 
     def compose(self) -> ComposeResult:
@@ -115,7 +140,7 @@ class WeakScreen(CommandScreen):
             self._show(found)
         found = await self.aside("reading your answers...", reader.answers)
         self._said[2] = GROUPS[2][1]
-        self._show(found, pairs=self._points[3])
+        self._show(found, pairs=self._lists[3].points)
         found = await self.aside("reading what you mixed up...", partial(reader.confusions, found))
         self._said[3] = GROUPS[3][1]
         self._show(found)
@@ -127,24 +152,10 @@ class WeakScreen(CommandScreen):
     def _show(self, found: WeakPoints, pairs: Sequence[WeakPoint] = ()) -> None:
         """Show what is found so far, each cursor on the entry it was on; `pairs` until new ones are found."""
         self._found = found
-        before = [self._point(place) for place in range(len(GROUPS))]
-        self._points = [found.topics, found.types, found.slips, found.pairs or pairs]
-        for listing, points, here in zip(self._lists, self._points, before, strict=True):
-            places = (place for place, point in enumerate(points) if here is not None and point.key == here.key)
-            listing.show(len(points), next(places, 0))
+        groups: tuple[Sequence[WeakPoint], ...] = (found.topics, found.types, found.slips, found.pairs or pairs)
+        for listing, points in zip(self._lists, groups, strict=True):
+            listing.show_points(points)
         self._label()
-
-    def _point(self, place: int) -> WeakPoint | None:
-        points, cursor = self._points[place], self._lists[place].cursor
-        return points[cursor] if cursor < len(points) else None
-
-    def _drawing(self, place: int) -> Draw:
-        def draw(row: int, width: int, at_cursor: bool) -> Content:  # noqa: FBT001  as Listing calls it
-            here = at_cursor and self._lists[place].has_focus
-            points = self._points[place]
-            return weak_line(points[row], width, points[0].lost, self.settings.glyphs, here=here)
-
-        return draw
 
     # What it says
 
@@ -152,7 +163,7 @@ class WeakScreen(CommandScreen):
         """Name the lists, and say everything of what is under the cursor."""
         glyphs = self.settings.glyphs
         for place, (name, _) in enumerate(GROUPS):
-            now, points = place == self._now, self._points[place]
+            now, points = place == self._now, self._lists[place].points
             self._lists[place].border_title = name
             self._lists[place].border_subtitle = "" if points else self._said[place]
             self._tabs[place].update(Content(f"{glyphs.cursor if now else ' '}{name.split()[-1].capitalize()}"))
@@ -160,7 +171,7 @@ class WeakScreen(CommandScreen):
             self._lists[place].set_class(now, "-now")
         if self._found is not None:
             self._headline.update(weak_headline(self._found, self.size.width - 4))
-        point = self._point(self._now)
+        point = self._lists[self._now].point
         empty = Content.styled(self._said[self._now], "$muted")
         self._detail.update(empty if point is None else weak_detail(point, self.size.width, glyphs))
 
@@ -195,7 +206,7 @@ class WeakScreen(CommandScreen):
 
     def action_drill(self) -> None:
         """Drill what is under the cursor; what was never met is new ground."""
-        point = self._point(self._now)
+        point = self._lists[self._now].point
         if point is None:
             self.notify(f"There is {self._said[self._now] or 'nothing to drill'}.", timeout=3)
         elif not point.drill:
@@ -209,7 +220,7 @@ class WeakScreen(CommandScreen):
 
     def action_study_new(self) -> None:
         """Study what was not met yet: of the topic or the type under the cursor, else of all."""
-        point = self._point(self._now)
+        point = self._lists[self._now].point
         keys = (point.key,) if point is not None else ()
         choice = (Selection(topics=keys), Selection(kinds=keys), Selection(), Selection())[self._now]
         self.begin(partial(self._desk.drill, choice, new=True, limit=self.settings.limit))
