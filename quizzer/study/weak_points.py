@@ -71,7 +71,7 @@ class WeakReader:
         self.risks: list[Exposure] = exposures(
             ground.library, marks, ground.store.standings(), ground.forgetting, self._now
         )
-        self._past: list[PastReview] = []
+        self._past: list[PastReview] | None = None
 
     def areas(self) -> WeakPoints:
         """Return topics and types, by memories alone."""
@@ -88,16 +88,16 @@ class WeakReader:
         """Return what `answers` has found, with the confused pairs."""
         library = self._ground.library
         marks = {risk.item.key: risk.marks for risk in self.risks}
-        answers = self._looked_at(suspects(library, self._past))
-        pairs = confused_pairs(library, marks, answers, self._past, self._now)
+        past = self._past or []
+        answers = self._looked_at(suspects(library, past), {review.answer for review in past})
+        pairs = confused_pairs(library, marks, answers, past, self._now)
         return msgspec.structs.replace(found, pairs=tuple(pairs))
 
     def all(self) -> WeakPoints:
         """Return everything."""
         return self.confusions(self.answers())
 
-    def _looked_at(self, items: Iterable[str]) -> Iterable[tuple[str, Review]]:
-        standing = {review.answer for review in self._past}
+    def _looked_at(self, items: Iterable[str], standing: set[str]) -> Iterable[tuple[str, Review]]:
         for item in items:
             found = [one for one in self._ground.store.entries(item) if isinstance(one, Review)]
             for review in [one for one in found if one.answer in standing][-MOST_ANSWERS:]:

@@ -59,8 +59,8 @@ class WeakArea(msgspec.Struct, frozen=True, kw_only=True):
     items: int
     met: int
     reviews: int
-    tested: int = 0
-    """Of the last reviews, those half a day or more after the one before."""
+    tested: int | None = None
+    """Of the last reviews, those half a day or more after the one before; None while none were read."""
     recalled: int = 0
     """Of these, how many were known."""
     drill: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class WeakArea(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def few(self) -> bool:
         """Return whether there are too few answers to tell."""
-        return self.tested < ENOUGH
+        return self.tested is not None and self.tested < ENOUGH
 
     @property
     def evidence(self) -> str:
@@ -79,6 +79,8 @@ class WeakArea(msgspec.Struct, frozen=True, kw_only=True):
         met = f"{self.met} of {counted(self.items, 'item')} met"
         if self.few:
             return f"{met}, {TOO_FEW}"
+        if self.tested is None:
+            return met
         return f"{met}, recalled {self.recalled} of the last {self.tested}"
 
 
@@ -149,15 +151,15 @@ def exposures(
 
 
 def weak_areas(
-    library: Library, risks: Sequence[Exposure], past: Iterable[PastReview] = ()
+    library: Library, risks: Sequence[Exposure], past: Iterable[PastReview] | None = None
 ) -> tuple[list[WeakArea], list[WeakArea]]:
-    """Return topics and types, most marks lost in what was met first; `past` says how much of each is recalled."""
+    """Return topics and types, most marks lost in what was met first; `past`, if read, says what is recalled."""
     topics: dict[str, list[Exposure]] = {}
     kinds: dict[str, list[Exposure]] = {}
     for risk in risks:
         topics.setdefault(risk.item.topic, []).append(risk)
         kinds.setdefault(risk.item.kind, []).append(risk)
-    recalled = _recalled(library, past)
+    recalled = None if past is None else _recalled(library, past)
     names = {one.kind: one.name for one in library.questions.values()}
     return (
         _ordered([_area("topic", key, library.topic(key).title, risks, recalled) for key, risks in topics.items()]),
@@ -174,10 +176,10 @@ def _area(
     key: str,
     title: str,
     risks: Sequence[Exposure],
-    recalled: Mapping[str, Sequence[bool]],
+    recalled: Mapping[str, Sequence[bool]] | None,
 ) -> WeakArea:
     met = sorted((risk for risk in risks if risk.reviews), key=lambda risk: -risk.lost)
-    tests = recalled.get(key, ())
+    tests = () if recalled is None else recalled.get(key, ())
     return WeakArea(
         group=group,
         key=key,
@@ -188,7 +190,7 @@ def _area(
         items=len(risks),
         met=len(met),
         reviews=sum(risk.reviews for risk in met),
-        tested=len(tests),
+        tested=None if recalled is None else len(tests),
         recalled=sum(tests),
         drill=tuple(risk.item.key for risk in met),
     )

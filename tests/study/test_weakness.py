@@ -62,6 +62,14 @@ def test_marks_lost_by_hand() -> None:
     assert topics["b/hard"].evidence == "not met yet"
 
 
+def test_nothing_is_said_of_answers_before_they_are_read() -> None:
+    """By memories alone an area is neither known to be recalled nor called unsure."""
+    learner = practised()
+    topic = learner.desk.weak_points().areas().topics[0]
+    assert (topic.tested, topic.few, topic.evidence) == (None, False, "3 of 3 items met")
+    assert learner.desk.weak_points().answers().topics[0].few
+
+
 def test_suspended_items_lose_nothing() -> None:
     """What the learner has put aside is neither weak nor new."""
     topics, _ = areas({"b/pick": Standing(suspended=True)})

@@ -183,6 +183,7 @@ async def test_topics_come_before_the_log_is_read(monkeypatch: pytest.MonkeyPatc
         await seat.settle()
         assert "The basics" in first
         assert "reading..." in first
+        assert "few" not in first
         assert "Frozen means" not in first
         assert "Frozen means" in seat.text
         assert "reading..." not in seat.text

@@ -146,8 +146,7 @@ def weak_headline(found: WeakPoints, width: int) -> Content:
         return Content.assemble(("Nothing is weak yet: nothing is met. ", "bold"), start if width >= NARROW else "")
     total, lost, unmet = (marks(share) for share in (found.lost + found.unmet, found.lost, found.unmet))
     where: list[tuple[str, str] | str] = [(lost, "bold $accent"), " in what you met"]
-    if found.unmet:
-        where += [", ", (unmet, "bold"), " in what is new"]
+    where += [", ", (unmet, "bold"), " in what is new"] if found.unmet else [", nothing is new"]
     forms = (
         Content.assemble(f"Were {exam} now, you would lose ", (total, "bold"), f" of {PER_MARKS} marks: ", *where),
         Content.assemble(f"Marks lost, were {exam} now: ", *where),
