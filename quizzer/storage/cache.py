@@ -21,7 +21,7 @@ from quizzer.storage import statements
 from quizzer.storage.rows import entry_from, entry_row, microseconds, standing_from, standing_row
 from quizzer.storage.sqlite import MAX_VARIABLES
 from quizzer.study.fold import Standing, fold, renamed, stepped
-from quizzer.study.log import Amend, Review, Void
+from quizzer.study.log import Amend, Place, Review, Void
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -191,7 +191,7 @@ class FoldCache:
 
     def _overruled(self, connection: Connection, entries: Sequence[Entry]) -> set[str]:
         """Return the items of these entries' answers that were undone or rated otherwise, now or before."""
-        answers = {entry.answer for entry in entries if isinstance(entry, Review | Amend | Void)}
+        answers = {entry.answer for entry in entries if isinstance(entry, Review | Amend | Void | Place)}
         overruled, asked = set(), defaultdict(set)
         for some in in_batches(answers):
             for answer, kind, item in connection.execute(

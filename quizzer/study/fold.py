@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from quizzer.scheduling.memory import Memory, New
-from quizzer.study.log import Amend, Entry, Flag, Note, Reset, Resume, Review, Suspend, Void
+from quizzer.study.log import Amend, Entry, Flag, Note, Place, Reset, Resume, Review, Suspend, Void
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     memory: Memory = New()
     fingerprint: str = ""
-    """The answer that the last review was of."""
+    """The answer that the last review was of, or that was taken as known."""
     suspended: bool = False
     note: str = ""
     flag: str = ""
@@ -46,10 +46,10 @@ def fold(
     amended = {(one.answer, renamed(one.item, names)): one.rating for one in ordered if isinstance(one, Amend)}
     standings: dict[str, Standing] = {}
     for entry in ordered:
-        if isinstance(entry, Review) and entry.answer not in voided:
+        if isinstance(entry, Review | Place) and entry.answer not in voided:
             rating = amended.get((entry.answer, renamed(entry.item, names)), entry.rating)
             entry = msgspec.structs.replace(entry, rating=rating)  # noqa: PLW2901  the review as amended
-        elif isinstance(entry, Review) or not hasattr(entry, "item") or isinstance(entry, Amend):
+        elif isinstance(entry, Review | Place) or not hasattr(entry, "item") or isinstance(entry, Amend):
             continue
         item = renamed(entry.item, names)
         standings[item] = stepped(standings.get(item, Standing()), entry, forgetting)
@@ -61,6 +61,11 @@ def stepped(standing: Standing, entry: Entry, forgetting: Forgetting) -> Standin
     match entry:
         case Review():
             memory = forgetting.reviewed(standing.memory, entry.rating, entry.answered_at)
+            return msgspec.structs.replace(standing, memory=memory, fingerprint=entry.fingerprint)
+        case Place() if isinstance(standing.memory, New):
+            memory = msgspec.structs.replace(
+                forgetting.reviewed(standing.memory, entry.rating, entry.answered_at), reviews=0
+            )
             return msgspec.structs.replace(standing, memory=memory, fingerprint=entry.fingerprint)
         case Reset():
             return msgspec.structs.replace(standing, memory=New(), fingerprint="")

@@ -79,6 +79,19 @@ class Void(_Entry, frozen=True, kw_only=True, tag="void"):
     answer: Key
 
 
+class Place(_Entry, frozen=True, kw_only=True, tag="place"):
+    """An item taken as known on the evidence of others: no review, and none is invented.
+
+    While the item is new, its memory becomes what a first review by `rating` gives, of no reviews; once it has
+    been met the entry says nothing. The items placed together share `answer`, so that one `Void` undoes them.
+    """
+
+    answer: Key
+    item: Key
+    rating: Rating
+    fingerprint: str = ""
+
+
 class Reset(_Entry, frozen=True, kw_only=True, tag="reset"):
     """An item's memory starts anew from here."""
 
@@ -111,7 +124,7 @@ class Flag(_Entry, frozen=True, kw_only=True, tag="flag"):
     text: str
 
 
-Entry = Review | Retry | Amend | Void | Reset | Suspend | Resume | Note | Flag
+Entry = Review | Retry | Amend | Void | Place | Reset | Suspend | Resume | Note | Flag
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 """Times beyond these would carry a due date out of the calendar."""

@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from quizzer.scheduling.memory import Forgetting, Rating
-from quizzer.study.log import Amend, Entry, Flag, Note, Reset, Resume, Retry, Review, Suspend, Void
+from quizzer.study.log import Amend, Entry, Flag, Note, Place, Reset, Resume, Retry, Review, Suspend, Void
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,6 +77,7 @@ def entries(learner: str = LEARNER) -> st.SearchStrategy[Entry]:
         st.builds(Retry, **base, **answer, response=st.just("b"), score=st.just(0.5)),
         st.builds(Amend, **base, **answer, **item, **rating),
         st.builds(Void, **base, **answer),
+        st.builds(Place, **base, **answer, **item, **rating, fingerprint=st.sampled_from(("", "f1"))),
         *(st.builds(kind, **base, **item) for kind in (Reset, Suspend, Resume)),
         *(st.builds(kind, **base, **item, **words) for kind in (Note, Flag)),
     )

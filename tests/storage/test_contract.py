@@ -12,7 +12,7 @@ from quizzer.errors import StoreError
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS, Forgetting, Learned, New, Rating
 from quizzer.storage import SqlStore, open_store
 from quizzer.study.fold import Standing, fold
-from quizzer.study.log import Amend, Flag, Note, Reset, Resume, Retry, Review, Suspend, Void
+from quizzer.study.log import Amend, Flag, Note, Place, Reset, Resume, Retry, Review, Suspend, Void
 from quizzer.study.past import past_reviews
 
 from .histories import ALIASES, FORGETTING, ITEMS, LEARNER, START, in_order, review
@@ -84,6 +84,7 @@ def test_every_kind_of_entry_round_trips(store: SqlStore) -> None:
         Resume(**about(7), item=ITEMS[0]),
         Note(**about(8), item=ITEMS[0], text="føø ☂\x00\n"),
         Flag(**about(9), item=ITEMS[0], text="the answer is 3"),
+        Place(**about(10), answer="answer-1", item=ITEMS[0], rating=Rating.GOOD, fingerprint="f"),
     ]
     store.append(log)
     assert list(store.entries()) == log

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzer.scheduling.memory import Forgetting, Learned, Memory, New, Rating
 from quizzer.study.fold import Standing, fold, renamed
-from quizzer.study.log import Amend, Entry, Flag, Note, Reset, Resume, Retry, Review, Suspend, Void
+from quizzer.study.log import Amend, Entry, Flag, Note, Place, Reset, Resume, Retry, Review, Suspend, Void
+from quizzer.study.past import past_reviews
 from tests.storage.histories import histories
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -74,6 +76,12 @@ def test_a_fold_is_the_packages_over_what_stands(log: list[Entry]) -> None:
             item = renamed(entry.item, ALIASES)
             rating = amended.get((entry.answer, item), entry.rating)
             memories[item] = FORGETTING.reviewed(memories.get(item, New()), rating, entry.answered_at)
+        if isinstance(entry, Place) and entry.answer not in voided:
+            item = renamed(entry.item, ALIASES)
+            rating = amended.get((entry.answer, item), entry.rating)
+            if isinstance(memories.get(item, New()), New):
+                first = FORGETTING.reviewed(New(), rating, entry.answered_at)
+                memories[item] = msgspec.structs.replace(first, reviews=0)
     found = {item: standing.memory for item, standing in fold(log, FORGETTING, ALIASES).items()}
     assert {item: memory for item, memory in found.items() if isinstance(memory, Learned)} == {
         item: memory for item, memory in memories.items() if isinstance(memory, Learned)
@@ -151,3 +159,52 @@ def test_a_retry_moves_no_memory() -> None:
     entries: list[Entry] = [review(1, "b/one", Rating.AGAIN, 1, "A")]
     retry = Retry(id="e1", learner="me", answered_at=at(1), answer="A", response="2", score=1)
     assert fold([*entries, retry], FORGETTING) == fold(entries, FORGETTING)
+
+
+def place(number: int, item: str, hours: float, rating: Rating = Rating.GOOD) -> Place:
+    """Return an item taken as known."""
+    return Place(
+        id=f"p{number:04}",
+        learner="me",
+        answered_at=at(hours),
+        answer="P",
+        item=item,
+        rating=rating,
+        fingerprint=f"f{number}",
+    )
+
+
+def test_what_is_placed_is_remembered_without_a_review() -> None:
+    """A new item gets the memory of a first rating, of no reviews; a void of the placement takes it back."""
+    placed = fold([place(1, "b/one", 1, Rating.EASY)], FORGETTING)["b/one"]
+    first = memory_of((Rating.EASY, 1))
+    assert isinstance(placed.memory, Learned)
+    assert isinstance(first, Learned)
+    assert placed.memory == msgspec.structs.replace(first, reviews=0)
+    assert placed.fingerprint == "f1"
+    void = Void(id="e1", learner="me", answered_at=at(9), answer="P")
+    assert fold([place(1, "b/one", 1), place(2, "b/two#a", 1), void], FORGETTING) == {}
+
+
+def test_a_placement_says_nothing_of_what_was_met() -> None:
+    """After a review it changes nothing, also when it arrives first; a review after it goes on from it."""
+    log: list[Entry] = [place(2, "b/one", 5), review(1, "b/one", Rating.HARD, 1)]
+    assert fold(log, FORGETTING)["b/one"] == Standing(memory=memory_of((Rating.HARD, 1)), fingerprint="f1")
+    after = fold([place(1, "b/one", 1), review(2, "b/one", Rating.AGAIN, 60)], FORGETTING)["b/one"].memory
+    same = memory_of((Rating.GOOD, 1), (Rating.AGAIN, 60))
+    assert isinstance(after, Learned)
+    assert isinstance(same, Learned)
+    assert (after.stability, after.difficulty, after.reviews) == (same.stability, same.difficulty, 1)
+
+
+def test_a_reset_makes_room_for_a_placement() -> None:
+    """New is new, however it came about."""
+    reset = Reset(id="e1", learner="me", answered_at=at(2), item="b/one")
+    found = fold([review(1, "b/one", Rating.GOOD, 1), reset, place(2, "b/one", 3)], FORGETTING)["b/one"].memory
+    assert isinstance(found, Learned)
+    assert found.reviews == 0
+
+
+def test_what_is_placed_is_no_evidence() -> None:
+    """The reviews of the past do not hold it."""
+    assert [one.item for one in past_reviews([place(1, "b/one", 1), review(2, "b/two", Rating.GOOD, 2)], {})] == ["b/two"]
