@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "review": "quizzer.cli.sittings:review",
     "drill": "quizzer.cli.sittings:drill",
     "weak": "quizzer.cli.weak:weak",
+    "place": "quizzer.cli.place:place",
     "plan": "quizzer.cli.plan:plan",
     "stats": "quizzer.cli.stats:stats",
     "browse": "quizzer.cli.sittings:browse",

@@ -222,6 +222,8 @@ class PlainSitting:
         self._say(f"{summary.answered} answered, {summary.right} right. Everything is kept.")
         for missed in summary.missed:
             self._say(f"- {missed.key}: {plain_text(missed.answer)}")
+        for found in summary.found:
+            self._say(f"* {plain_text(found)}")
 
     def _say(self, text: str, indent: str = "") -> None:
         for line in visible(text).split("\n") if text else [""]:

@@ -101,3 +101,5 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     missed: tuple[Missed, ...]
     left: int
     """How many questions were still waiting."""
+    found: tuple[str, ...] = ()
+    """What the sitting found out, a line each: a placement's topics."""

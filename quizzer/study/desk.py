@@ -11,6 +11,7 @@ from quizzer.study.exam import Timetable
 from quizzer.study.exam_plan import ExamPlan, Made, exam_plan, made_plan
 from quizzer.study.ground import Ground
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
+from quizzer.study.placement_sitting import MINUTES, PlacementSitting, unplace
 from quizzer.study.queue import arrange
 from quizzer.study.sitting import Sitting
 from quizzer.study.slip_history import SlipHistory, slip_histories
@@ -132,6 +133,17 @@ class Desk:
         from quizzer.study.weak_points import WeakReader  # noqa: PLC0415  the first question waits for none of it
 
         return WeakReader(self.ground, self.timetable)
+
+    def placement(self, *, minutes: float = MINUTES) -> PlacementSitting:
+        """Return a sitting that finds out what is known already, of the next exam's banks where one is set."""
+        ahead = self.timetable.ahead(self.ground.today())
+        self._sittings += 1
+        seed = self._seed + self._sittings - 1
+        return PlacementSitting(self.ground, seed=seed, minutes=minutes, banks=ahead[0].banks if ahead else ())
+
+    def unplace(self) -> int:
+        """Undo every placement; return how many items were taken as known by them."""
+        return unplace(self.ground)
 
     def slips(self) -> list[SlipHistory]:
         """Return every slip ever made, the most frequent first."""

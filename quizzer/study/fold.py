@@ -59,14 +59,8 @@ def fold(
 def stepped(standing: Standing, entry: Entry, forgetting: Forgetting) -> Standing:
     """Return the standing after one more entry about its item."""
     match entry:
-        case Review():
-            memory = forgetting.reviewed(standing.memory, entry.rating, entry.answered_at)
-            return msgspec.structs.replace(standing, memory=memory, fingerprint=entry.fingerprint)
-        case Place() if isinstance(standing.memory, New):
-            memory = msgspec.structs.replace(
-                forgetting.reviewed(standing.memory, entry.rating, entry.answered_at), reviews=0
-            )
-            return msgspec.structs.replace(standing, memory=memory, fingerprint=entry.fingerprint)
+        case Review() | Place():
+            return _remembered(standing, entry, forgetting)
         case Reset():
             return msgspec.structs.replace(standing, memory=New(), fingerprint="")
         case Suspend() | Resume():
@@ -77,3 +71,14 @@ def stepped(standing: Standing, entry: Entry, forgetting: Forgetting) -> Standin
             return msgspec.structs.replace(standing, flag=entry.text)
         case _:
             return standing
+
+
+def _remembered(standing: Standing, entry: Review | Place, forgetting: Forgetting) -> Standing:
+    """Return the standing after a review, or after an item was taken as known: of a new one only, and no review."""
+    placed = isinstance(entry, Place)
+    if placed and not isinstance(standing.memory, New):
+        return standing
+    memory = forgetting.reviewed(standing.memory, entry.rating, entry.answered_at)
+    if placed:
+        memory = msgspec.structs.replace(memory, reviews=0)
+    return msgspec.structs.replace(standing, memory=memory, fingerprint=entry.fingerprint)

@@ -31,7 +31,8 @@ class Want(msgspec.Struct, frozen=True, kw_only=True):
     topic: str
     kind: str
     reason: str
-    """`due`, `new` or `early`; `exam` where the plan says so, `weak` where marks are lost.
+    """`due`, `new` or `early`; `exam` where the plan says so, `weak` where marks are lost; `placement` and `last` in
+    sittings of these names.
 
     Within a sitting also `missed`, `slip` (made a moment ago) and `another`.
     """
@@ -69,7 +70,7 @@ def arrange(  # noqa: PLR0913  what is wanted, of what, when
         if keep(item):
             stand = _stand(item, standings.get(item.key), forgetting, now)
             groups.setdefault(item.question, []).append(stand)
-    ranks = _ranks(library)
+    ranks = topic_ranks(library)
     wants = [want for key, stands in groups.items() for want in _askings(library, key, stands, ranks)]
     reasons = ("due", "new", "early") if early else ("due", "new")
     return [want for reason in reasons for _, want in sorted(_of(wants, reason), key=lambda pair: pair[0])]
@@ -135,7 +136,7 @@ def _place(served: Sequence[_Stand], turn: int, ranks: Mapping[str, int]) -> tup
     return (turn, -marks, recall) if served[0].reason == "due" else (turn, recall, -marks)
 
 
-def _ranks(library: Library) -> dict[str, int]:
+def topic_ranks(library: Library) -> dict[str, int]:
     """Return how many topics must come before each topic, the longest way round."""
     ranks: dict[str, int] = {}
 

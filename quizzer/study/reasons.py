@@ -13,6 +13,7 @@ SENTENCES = {
     "new": "you have not met it yet",
     "missed": "you missed it in this sitting, so it comes back soon",
     "slip": "the slip you made a moment ago tempts here too",
+    "placement": "of all questions its answer is expected to tell most of what you know already",
     "another": "you asked for another like the last one",
     "due": "it is due: a chance of about {recall:.0%} that you still know the part you know least",
     "weak": "it is among what loses you most marks, were the exam now",

@@ -53,6 +53,7 @@ def bank(tmp_path: Path) -> Path:
         ("make", "b/size"),
         ("make", "b/flip"),
         ("weak", "--slips"),
+        ("place", "--plain"),
         ("doctor",),
         ("bank", "list", "--json"),
         ("make", "b/line", "--json"),

@@ -207,4 +207,6 @@ def test_a_reset_makes_room_for_a_placement() -> None:
 
 def test_what_is_placed_is_no_evidence() -> None:
     """The reviews of the past do not hold it."""
-    assert [one.item for one in past_reviews([place(1, "b/one", 1), review(2, "b/two", Rating.GOOD, 2)], {})] == ["b/two"]
+    assert [one.item for one in past_reviews([place(1, "b/one", 1), review(2, "b/two", Rating.GOOD, 2)], {})] == [
+        "b/two"
+    ]

@@ -102,6 +102,9 @@ def summed_up(summary: Summary, glyphs: Glyphs) -> list[tuple[Content, str]]:
         (Content.assemble((f"{glyphs.right} {count}", "bold $success"), f"   score {summary.score:.0%}"), ""),
         (Content.styled(_left(summary), "$muted"), ""),
     ]
+    if summary.found:
+        parts.append((Content.styled("\nFound out", "bold $accent"), ""))
+        parts += [(content(line), "") for line in summary.found]
     if summary.missed:
         parts.append((Content.styled("\nTo go over", "bold $accent"), ""))
     each = {one.key: one for one in summary.missed}
