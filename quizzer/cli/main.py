@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "place": "quizzer.cli.place:place",
     "plan": "quizzer.cli.plan:plan",
     "stats": "quizzer.cli.stats:stats",
+    "sheet": "quizzer.cli.sheet:sheet",
     "browse": "quizzer.cli.sittings:browse",
     "simulate": "quizzer.cli.simulate:simulate",
     "check": "quizzer.cli.banks:check",

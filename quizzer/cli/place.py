@@ -47,7 +47,9 @@ def place(  # noqa: PLR0913  one argument for each option
 
 
 def _undo(desk: Desk) -> None:
-    count = desk.unplace()
+    from quizzer.study.placement_sitting import unplace
+
+    count = unplace(desk.ground)
     items = "1 item is" if count == 1 else f"{count} items are"
     click.echo(f"{items} taken as known no more; your answers stay" if count else "nothing was taken as known")
 

@@ -28,17 +28,21 @@ seed_option = click.option("--seed", type=int, help="Settle every variant (drawn
 
 
 @click.command()
+@click.option("--last", is_flag=True, help="As in the last two days: misses, slips, formulas, hardly any new ground.")
 @plain_option
 @limit_option
 @minutes_option
 @seed_option
 @click.pass_obj
-def review(place: Place, *, plain: bool, limit: int | None, minutes: float | None, seed: int | None) -> None:
+def review(  # noqa: PLR0913  one argument for each option
+    place: Place, *, last: bool, plain: bool, limit: int | None, minutes: float | None, seed: int | None
+) -> None:
     """Study what gains most for the exam that is set (see plan), else what is due, then what is new."""
     settings = configuration(place)
 
     def begin(desk: Desk) -> Sitting:
-        return desk.review(limit=limit or settings.limit, minutes=minutes)
+        ask = desk.last_hours if last else desk.review
+        return ask(limit=limit or settings.limit, minutes=minutes)
 
     sit(place, begin, plain=plain, seed=seed)
 

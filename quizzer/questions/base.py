@@ -235,6 +235,12 @@ class Worked(msgspec.Struct, frozen=True, kw_only=True):
     answer: str | Number
     slips: tuple[tuple[str, Number], ...] = ()
     """Each slip with the final answer it leads to."""
+    symbols: str = ""
+    """The prompt with the names of what is given in the place of numbers; empty where the prompt has none."""
+    formula: str = ""
+    """The answer as a formula in those names, worked out from what is given alone; empty where there is none."""
+    lines: tuple[tuple[str, str], ...] = ()
+    """The same step by step: a name, and its formula over the names before it."""
 
 
 class Concrete(msgspec.Struct, frozen=True, kw_only=True):

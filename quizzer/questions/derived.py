@@ -29,7 +29,7 @@ from quizzer.questions.base import (
     Worked,
 )
 from quizzer.questions.drawn import Step, Tempting
-from quizzer.questions.number import accepts, read_value, shown, with_unit
+from quizzer.questions.number import accepts, read_value, shown, typeset, with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -163,14 +163,21 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
             steps=tuple((step.id, self.filled(step.ask), right[step.id]) for step in self.steps),
             answer=right[self.steps[-1].id],
             slips=tuple(dict.fromkeys((one.slip, one.last if one.carries else one.value) for one in self.tempting)),
+            symbols=self._in_symbols(self.question.prompt),
+            formula=typeset(self.question.whole),
+            lines=tuple((step.id, typeset(written(formula(step.answer).tree))) for step in self.steps),
         )
+
+    def _in_symbols(self, text: str) -> str:
+        names = {name: name if len(name) == 1 else f"`{name}`" for name in self.question.givens}
+        return fill(text, {}, names | self.words)
 
     def shown(self, step: Step) -> str:
         """Return the step worked out with this variant's numbers: `F × C = 512 × 5 = 2,560`."""
         tree, right = formula(step.answer).tree, self.right
         answer = with_unit(shown(right[step.id], step.round), step.unit)
         sides = [written(tree), written(tree, right), answer]
-        return " = ".join(dict.fromkeys(sides)).replace("*", "×").replace("××", "^")
+        return typeset(" = ".join(dict.fromkeys(sides)))
 
     def _verdict(self, scores: Sequence[Score], lines: Sequence[LineVerdict]) -> Verdict:
         answer = "; ".join(plain(self.right[step.id]) for step in self.steps)

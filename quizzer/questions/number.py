@@ -9,7 +9,7 @@ import msgspec
 
 from quizzer.errors import FormulaError
 from quizzer.generators.arithmetic import Number as Value
-from quizzer.generators.arithmetic import formula, grouped, plain, read_number, rounded
+from quizzer.generators.arithmetic import formula, grouped, plain, read_number, rounded, written
 from quizzer.generators.diagnosis import NOTHING, Case, Diagnosis, diagnose
 from quizzer.generators.mutations import Setting
 from quizzer.questions.base import (
@@ -165,7 +165,8 @@ class NumberVariant(Concrete, frozen=True, kw_only=True):
     def worked(self) -> Worked:
         """Return the number, and what each slip gives."""
         slips = tuple((one.slip, formula(one.gives).value({})) for one in self.question.slips)
-        return Worked(answer=self._answer(), slips=slips)
+        text = typeset(written(formula(self.question.answer).tree))
+        return Worked(answer=self._answer(), slips=slips, formula=text)
 
     def specimens(self) -> tuple[Specimen, ...]:
         """Return the answer, each slip's number, and what cannot be read."""
@@ -212,6 +213,11 @@ def shown(value: Value, decimals: int | None) -> str:
     whole, _, rest = plain(near).partition(".")
     text = f"{whole}.{rest:0<{decimals}}" if decimals else whole
     return text if len(whole) < 4 else f"{int(whole):,}{text[len(whole) :]}"  # noqa: PLR2004  thousands
+
+
+def typeset(text: str) -> str:
+    """Return a formula as it is printed: `K^2 × I`."""
+    return text.replace("*", "×").replace("××", "^")
 
 
 def with_unit(text: str, unit: str) -> str:

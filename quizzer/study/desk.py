@@ -10,8 +10,9 @@ from quizzer.study.catalogue import Catalogue, Overview, Row
 from quizzer.study.exam import Timetable
 from quizzer.study.exam_plan import ExamPlan, Made, exam_plan, made_plan
 from quizzer.study.ground import Ground
+from quizzer.study.last_days import last_wants
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
-from quizzer.study.placement_sitting import MINUTES, PlacementSitting, unplace
+from quizzer.study.placement_sitting import MINUTES, PlacementSitting
 from quizzer.study.queue import arrange
 from quizzer.study.sitting import Sitting
 from quizzer.study.slip_history import SlipHistory, slip_histories
@@ -141,9 +142,10 @@ class Desk:
         seed = self._seed + self._sittings - 1
         return PlacementSitting(self.ground, seed=seed, minutes=minutes, banks=ahead[0].banks if ahead else ())
 
-    def unplace(self) -> int:
-        """Undo every placement; return how many items were taken as known by them."""
-        return unplace(self.ground)
+    def last_hours(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
+        """Return a sitting for the last days before the next exam: misses, slips, formulas, what wavers."""
+        exam = self.timetable.coming(self.ground.today())
+        return self._seated(last_wants(self.ground, exam, minutes=minutes), limit=limit, minutes=minutes)
 
     def slips(self) -> list[SlipHistory]:
         """Return every slip ever made, the most frequent first."""

@@ -15,6 +15,8 @@ MOST_MINUTES = 24 * 60
 SECONDS_A_MINUTE = 60.0
 LAST_DAYS = 2
 """From so many days before an exam on, study is of another kind: no new ground, what was missed, formulas."""
+ALL_BANKS = "All banks"
+"""What an exam is called that stands for all there is to study."""
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=MOST_MINUTES)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
@@ -54,6 +56,11 @@ class Timetable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def ahead(self, today: dt.date) -> tuple[Exam, ...]:
         """Return the exams there is a day to plan for, soonest first: from an exam's own day on there is none."""
         return tuple(sorted((one for one in self.exams if one.days_left(today) > 0), key=lambda one: one.date))
+
+    def coming(self, today: dt.date) -> Exam:
+        """Return the soonest exam, today's among them; one of all banks, today, where there is none."""
+        coming = (one for one in self.exams if one.days_left(today) >= 0)
+        return min(coming, key=lambda one: one.date, default=Exam(date=today, name=ALL_BANKS))
 
     def minutes_on(self, day: dt.date) -> int:
         """Return the minutes of study that `day` has."""

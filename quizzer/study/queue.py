@@ -31,8 +31,8 @@ class Want(msgspec.Struct, frozen=True, kw_only=True):
     topic: str
     kind: str
     reason: str
-    """`due`, `new` or `early`; `exam` where the plan says so, `weak` where marks are lost; `placement` and `last` in
-    sittings of these names.
+    """`due`, `new` or `early`; `exam` where the plan says so, `weak` where marks are lost; `placement` in one;
+    `last-...` in the last days.
 
     Within a sitting also `missed`, `slip` (made a moment ago) and `another`.
     """

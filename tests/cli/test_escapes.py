@@ -54,6 +54,8 @@ def bank(tmp_path: Path) -> Path:
         ("make", "b/flip"),
         ("weak", "--slips"),
         ("place", "--plain"),
+        ("sheet",),
+        ("sheet", "--format", "markdown"),
         ("doctor",),
         ("bank", "list", "--json"),
         ("make", "b/line", "--json"),

@@ -14,7 +14,7 @@ from quizzer.study.ability import GRID, Abilities, Sign, information, known
 from quizzer.study.ground import Ground
 from quizzer.study.log import Place, Review, Suspend, Void, decode, encode
 from quizzer.study.placement import PLACEMENT, Level, Placement, TopicFound
-from quizzer.study.placement_sitting import PlacementSitting
+from quizzer.study.placement_sitting import PlacementSitting, unplace
 from tests.memory_store import MemoryStore
 from tests.shelf import all_banks
 from tests.study.sitter import MORNING, Learner, right, wrong
@@ -264,8 +264,8 @@ def test_every_placement_can_be_undone_later() -> None:
     learner = Learner(BANK)
     sat(learner, 1, 2, 3).finish()
     placed_items = sum(isinstance(one, Place) for one in learner.store.entries())
-    assert learner.desk.unplace() == placed_items > 0
-    assert learner.desk.unplace() == 0
+    assert unplace(learner.ground) == placed_items > 0
+    assert unplace(learner.ground) == 0
     assert {key for key, one in learner.store.standings().items() if isinstance(one.memory, Learned)} == {
         entry.item for entry in learner.store.entries() if isinstance(entry, Review)
     }
