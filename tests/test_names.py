@@ -113,7 +113,7 @@ def test_the_first_bank_has_every_type_and_difficulty() -> None:
     path = SHIPPED / "transfer-learning.yaml"
     reading = read_bank(path.read_bytes(), str(path))
     questions = [question for question, _ in reading.questions]
-    assert len(questions) >= 40
+    assert len(questions) >= 120
     assert {question.kind for question in questions} >= {
         "choice",
         "choices",
