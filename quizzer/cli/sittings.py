@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from quizzer.study.catalogue import Row
-    from quizzer.study.desk import Desk, Selection
+    from quizzer.study.desk import Desk
+    from quizzer.study.selection import Selection
     from quizzer.study.sitting import Sitting
 
 plain_option = click.option("--plain", is_flag=True, help="Lines on standard input and output in the place of screens.")
@@ -72,7 +73,7 @@ def drill(  # noqa: PLR0913  one argument for each option
     seed: int | None,
 ) -> None:
     """Study what you pick, due or not; everything where nothing is picked."""
-    from quizzer.study.desk import Selection
+    from quizzer.study.selection import Selection
 
     selection = Selection(topics=topics, kinds=kinds, slips=slips, questions=questions, difficulties=difficulties)
     settings = configuration(place)
@@ -88,7 +89,7 @@ def _refuse_unknown(desk: Desk, selection: Selection) -> None:
     """Raise UsageError for a topic, type, slip or question that no bank at hand has."""
     import difflib
 
-    known = desk.names()
+    known = names_in(desk.ground.library)
     for field in ("topics", "kinds", "slips", "questions"):
         for name in getattr(selection, field):
             if name not in known[field]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from quizzer.study.catalogue import Catalogue, Overview, Row
 from quizzer.study.exam import Timetable
 from quizzer.study.exam_plan import ExamPlan, Made, exam_plan, made_plan
@@ -14,6 +12,7 @@ from quizzer.study.last_days import last_wants
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
 from quizzer.study.placement_sitting import MINUTES, PlacementSitting
 from quizzer.study.queue import arrange
+from quizzer.study.selection import Selection, fitting
 from quizzer.study.sitting import Sitting
 from quizzer.study.slip_history import SlipHistory, slip_histories
 
@@ -24,18 +23,6 @@ if TYPE_CHECKING:
     from quizzer.study.queue import Want
     from quizzer.study.waiting import Source
     from quizzer.study.weak_points import WeakPoint, WeakReader
-
-
-class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """What to drill: every field that is given must fit; an empty one fits all."""
-
-    banks: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    """`bank/topic`, or `topic` in any bank."""
-    kinds: tuple[str, ...] = ()
-    slips: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    difficulties: tuple[int, ...] = ()
 
 
 class Desk:
@@ -93,7 +80,7 @@ class Desk:
         return self._seated(kept, limit=limit, minutes=minutes)
 
     def _arranged(self, choice: Selection, *, early: bool) -> list[Want]:
-        ground, fits = self.ground, self._fitting(choice)
+        ground, fits = self.ground, fitting(self.ground.library, choice)
         standings, now = ground.store.standings(), ground.clock()
         return arrange(
             ground.library, standings, ground.forgetting, now, keep=lambda item: item.question in fits, early=early
@@ -102,24 +89,6 @@ class Desk:
     def _seated(self, wants: Sequence[Want] | Source, *, limit: int | None, minutes: float | None) -> Sitting:
         self._sittings += 1
         return Sitting(self.ground, wants, seed=self._seed + self._sittings - 1, limit=limit, minutes=minutes)
-
-    def _fitting(self, choice: Selection) -> set[str]:
-        library = self.ground.library
-        found = set()
-        for key, question in library.questions.items():
-            bank = library.bank_of(key)
-            slips = {bank.slip_key(name) for name in question.slip_names()}
-            fits = (
-                _among(choice.banks, bank.key)
-                and _among(choice.topics, question.topic, f"{bank.key}/{question.topic}")
-                and _among(choice.kinds, question.kind)
-                and _among(choice.questions, key, question.id)
-                and (not choice.difficulties or question.difficulty in choice.difficulties)
-                and (not choice.slips or any(_among(choice.slips, slip, slip.rpartition("/")[2]) for slip in slips))
-            )
-            if fits:
-                found.add(key)
-        return found
 
     def weak(
         self, point: WeakPoint | None = None, *, limit: int | None = None, minutes: float | None = None
@@ -150,19 +119,6 @@ class Desk:
     def slips(self) -> list[SlipHistory]:
         """Return every slip ever made, the most frequent first."""
         return slip_histories(self.ground.store.past(), self.ground.library)
-
-    def names(self) -> dict[str, set[str]]:
-        """Return every name a Selection may hold, by its field."""
-        library = self.ground.library
-        found: dict[str, set[str]] = {"banks": set(library.banks), "topics": set(), "kinds": set(), "slips": set()}
-        found["questions"] = {name for key in library.questions for name in (key, key.partition("/")[2])}
-        for key, question in library.questions.items():
-            bank = library.bank_of(key)
-            slips = [bank.slip_key(name) for name in question.slip_names()]
-            found["topics"] |= {question.topic, f"{bank.key}/{question.topic}"}
-            found["kinds"].add(question.kind)
-            found["slips"] |= {*slips, *(slip.rpartition("/")[2] for slip in slips)}
-        return found
 
     # At a glance
 
@@ -195,7 +151,3 @@ class Desk:
     def flag(self, item: str, text: str) -> None:
         """Mark the question of `item` as wrong, saying how; empty text takes it back."""
         self.ground.store.append([Flag(item=item, text=text, **self.ground.signed())])
-
-
-def _among(wanted: Sequence[str], *names: str) -> bool:
-    return not wanted or any(name in wanted for name in names)

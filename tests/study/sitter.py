@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from quizzer.bank.library import Library
 from quizzer.bank.reading import load_bank
 from quizzer.scheduling.memory import Forgetting
-from quizzer.study.desk import Desk, Selection
+from quizzer.study.desk import Desk
 from quizzer.study.ground import Ground
+from quizzer.study.selection import Selection
 from tests.memory_store import MemoryStore
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from quizzer.scheduling.memory import Learned, Rating
-from quizzer.study.desk import Desk, Selection
+from quizzer.study.desk import Desk
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
+from quizzer.study.selection import Selection, names_in
 from tests.study.sitter import BANK, Learner, right, wrong
 
 ITEMS = 3 + 3 + 5
@@ -171,7 +172,7 @@ def test_a_drill_asks_what_is_not_due() -> None:
 
 def test_names_to_drill_by() -> None:
     """Every name that a selection may hold is listed, with and without the bank's."""
-    names = Learner().desk.names()
+    names = names_in(Learner().library)
     assert names["banks"] == {"b"}
     assert names["topics"] == {"easy", "hard", "b/easy", "b/hard"}
     assert names["kinds"] == {"choice", "choices", "card", "derivation", "match"}

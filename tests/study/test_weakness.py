@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from quizzer.bank.blueprint import Blueprint
 from quizzer.scheduling.memory import DAY, Forgetting, Learned, Rating
-from quizzer.study.desk import Desk, Selection
+from quizzer.study.desk import Desk
 from quizzer.study.exam import Exam, Timetable
 from quizzer.study.exam_marks import exam_marks
 from quizzer.study.fold import Standing
 from quizzer.study.past import PastReview
+from quizzer.study.selection import Selection
 from quizzer.study.slip_history import trend_of
 from quizzer.study.weakness import WeakArea, exposures, weak_areas, weak_slips
 from tests.study.sitter import Learner, right, wrong

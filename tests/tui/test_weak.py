@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quizzer.scheduling.memory import Rating
-from quizzer.study.desk import Selection
+from quizzer.study.selection import Selection
 from quizzer.study.weak_points import WeakReader
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.glyphs import ASCII, UNICODE

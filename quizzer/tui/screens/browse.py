@@ -15,8 +15,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from quizzer.scheduling.memory import Learned
-from quizzer.study.desk import Selection
 from quizzer.study.prose import visible
+from quizzer.study.selection import Selection
 from quizzer.tui.screens.dialogs import AskScreen, ConfirmScreen
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, Sections, bindings_of
 from quizzer.tui.widgets.frame import Hint

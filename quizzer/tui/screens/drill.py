@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from quizzer.study.desk import Selection
 from quizzer.study.prose import visible
+from quizzer.study.selection import Selection
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
 from quizzer.tui.widgets.drawing import fitted
 from quizzer.tui.widgets.listing import Draw, Listing

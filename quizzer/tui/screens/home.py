@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from quizzer.study.desk import Selection
 from quizzer.study.prose import visible
+from quizzer.study.selection import Selection
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.too_small import TooSmall

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from quizzer.questions.base import GIVE_UP
 from quizzer.scheduling.memory import Rating
-from quizzer.study.desk import Desk, Selection
+from quizzer.study.desk import Desk
+from quizzer.study.selection import Selection
 from quizzer.tui.screens.help import HELP, Command, HelpScreen, bindings_of
 from quizzer.tui.screens.question import QuestionScreen
 from quizzer.tui.screens.summary import SummaryScreen

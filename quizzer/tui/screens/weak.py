@@ -13,7 +13,7 @@ from textual.containers import Grid, Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from quizzer.study.desk import Selection
+from quizzer.study.selection import Selection
 from quizzer.tui.screens.drill import Tab
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, Sections, bindings_of
 from quizzer.tui.widgets.listing import Listing
