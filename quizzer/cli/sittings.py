@@ -89,6 +89,8 @@ def _refuse_unknown(desk: Desk, selection: Selection) -> None:
     """Raise UsageError for a topic, type, slip or question that no bank at hand has."""
     import difflib
 
+    from quizzer.study.selection import names_in
+
     known = names_in(desk.ground.library)
     for field in ("topics", "kinds", "slips", "questions"):
         for name in getattr(selection, field):
