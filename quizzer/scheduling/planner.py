@@ -30,7 +30,7 @@ SOFTNESSES = (0.01, 0.003, 0.001)
 SOFT = SOFTNESSES[-1]
 NEAR, NEARER, ASTRAY = 0.02, 0.004, 0.05
 """Of the marks: how much may be mispriced after the cold search, in the end, and before a warm start is given up."""
-MOST_PERIODS, NEAR_DAYS, DEAREST, AT_A_TIME = 28, 14, 1.5, 1000
+MOST_PERIODS, DEAREST, AT_A_TIME = 28, 1.5, 1000
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +71,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """(periods, states, columns): what a memory is worth after a review in each period."""
 
     @property
+    def found(self) -> Priced:
+        """Return what the search for prices found: where the next one starts."""
+        return Priced(days=self.days, prices=self.prices, softness=self.softness)
+
+    @property
     def margin(self) -> float:
         """Return the marks per second under which today's seconds are better kept for none than spent."""
         return float(self.prices[0]) if len(self.prices) else 0.0
@@ -81,16 +86,18 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.margin * float(self.market.seconds[0]) if len(self.prices) else 0.0
 
 
-def periods_of(seconds: Floats, exam_days: tuple[int, ...] = ()) -> tuple[tuple[int, ...], Floats]:
+def periods_of(
+    seconds: Floats, exam_days: tuple[int, ...] = (), most: int = MOST_PERIODS
+) -> tuple[tuple[int, ...], Floats]:
     """Return when to review and the seconds there: today, each near day with time for it, then growing stretches.
 
-    No stretch goes past an exam.
+    Half of the `most` are near days; no stretch goes past an exam.
     """
     open_days = [day for day in range(len(seconds)) if day == 0 or seconds[day] > 0]
-    if len(open_days) <= MOST_PERIODS:
+    if len(open_days) <= most:
         return tuple(open_days), seconds[open_days]
-    near, far = open_days[:NEAR_DAYS], open_days[NEAR_DAYS:]
-    edges = np.unique(np.round(np.linspace(0, 1, MOST_PERIODS - NEAR_DAYS + 1) ** 1.5 * len(far)).astype(int))
+    near, far = open_days[: most // 2], open_days[most // 2 :]
+    edges = np.unique(np.round(np.linspace(0, 1, most - most // 2 + 1) ** 1.5 * len(far)).astype(int))
     edges = np.union1d(edges, np.searchsorted(far, exam_days))
     stretches = [far[low:high] for low, high in itertools.pairwise(edges)]
     days = (*near, *(stretch[len(stretch) // 2] for stretch in stretches))
@@ -118,15 +125,12 @@ def plan_for(  # noqa: PLR0913  what a plan rests on
     seconds = np.asarray(seconds, dtype=np.float64)
     exams = None if profiles is None else exams_of(profiles)
     market = market_of(_kernel(belief, habits, coarse, before), items, seconds, exams)
-    rough = market
-    if len(market.counts) * len(market.days) > COARSE_WORK:
-        rough = market_of(_kernel(belief, habits, ROUGH, None), items, seconds, exams, ROUGH_ITEMS)
-    prices, softness = _priced(market, rough, before, passed)
+    found = priced(market, rough_of(market, items, seconds), None if before is None else before.found, passed)
     if fine is None:
         fine = FINE if len(items.marks) * len(market.days) <= FINE_WORK else coarse
     if fine != coarse:
         market = market_of(_kernel(belief, habits, fine, before), items, seconds, exams)
-    return found_at(items, market, prices, softness)
+    return found_at(items, market, found.prices, found.softness)
 
 
 def _kernel(belief: Belief, habits: Habits, grid: Grid, before: Plan | None) -> Kernel:
@@ -135,12 +139,18 @@ def _kernel(belief: Belief, habits: Habits, grid: Grid, before: Plan | None) -> 
     return Kernel(belief, habits, grid)
 
 
-def market_of(
-    kernel: Kernel, items: Items, seconds: Floats, exams: Exams | None = None, most: int = EXACT_ITEMS
+def market_of(  # noqa: PLR0913  what is priced, and how finely
+    kernel: Kernel,
+    items: Items,
+    seconds: Floats,
+    exams: Exams | None = None,
+    *,
+    most: int = EXACT_ITEMS,
+    periods: int = MOST_PERIODS,
 ) -> Market:
     """Return the market of `items`, crowded if over `most`, over `seconds` of each day; by default with one exam."""
     exams = exams or one_exam(len(seconds))
-    days, budget = periods_of(seconds[: exams.last], exams.days)
+    days, budget = periods_of(seconds[: exams.last], exams.days, periods)
     columns = columns_for(items, len(exams.shares))
     few, counts = crowded(items, most)
     return Market(
@@ -154,18 +164,32 @@ def market_of(
     )
 
 
-def _priced(market: Market, rough: Market, before: Plan | None, passed: int) -> tuple[Floats, float]:
-    """Return prices and the softness that they were settled at: the least at which they could be.
+def rough_of(market: Market, items: Items, seconds: Floats) -> Market:
+    """Return a market of fewer items and memories to begin the search on; the same one where there is little."""
+    if len(market.counts) * len(market.days) <= COARSE_WORK:
+        return market
+    kernel = Kernel(market.kernel.belief, market.kernel.habits, ROUGH)
+    return market_of(kernel, items, seconds, market.exams, most=ROUGH_ITEMS)
 
-    All searches but the last are on the `rough` market.
-    """
+
+class Priced(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search for prices found."""
+
+    days: tuple[int, ...]
+    prices: Floats
+    softness: float
+    """The least at which they could be settled."""
+
+
+def priced(market: Market, rough: Market, before: Priced | None = None, passed: int = 0) -> Priced:
+    """Return the prices of `market`, sought from those of `before` on, or else first on the `rough` one."""
     if not market.days or not market.openings.worth.any():
-        return np.zeros(len(market.days)), SOFT
+        return Priced(days=market.days, prices=np.zeros(len(market.days)), softness=SOFT)
     if before is not None and before.days:
         start = np.interp(np.asarray(market.days) + passed, before.days, before.prices)
         prices = _settled(market, start, before.softness, NEARER)
         if _well_priced(market, prices, before.softness):
-            return prices, before.softness
+            return Priced(days=market.days, prices=prices, softness=before.softness)
     prices = first_prices(rough, SOFTNESSES[0])
     found = prices, SOFTNESSES[0]
     for softness in SOFTNESSES:
@@ -173,7 +197,7 @@ def _priced(market: Market, rough: Market, before: Plan | None, passed: int) -> 
         prices = _settled(here, prices, softness, close)
         if softness == SOFTNESSES[0] or _well_priced(here, prices, softness):
             found = prices, softness
-    return found
+    return Priced(days=market.days, prices=found[0], softness=found[1])
 
 
 def _settled(market: Market, start: Floats, softness: float, close: float) -> Floats:
@@ -220,6 +244,18 @@ def found_at(items: Items, market: Market, prices: Floats, softness: float = SOF
         market=market,
         values=hard,
     )
+
+
+def planned_in(market: Market, found: Priced) -> float:
+    """Return the marks at stake that the plan at the prices found keeps, of the items that stand for all."""
+    prices, softness, openings = found.prices, found.softness, market.openings
+    soft = tables_at(market, prices, softness)
+    value, slope = dual(market, prices, softness, soft)
+    kept = kept_by(market.kernel, market.columns, market.days, market.exams, soft)
+    _, shares = best_first(openings, options_of(openings, soft.values, prices), softness)
+    marks = np.sum(shares * options_of(openings, kept, 0 * prices), axis=0) * openings.seconds
+    planned = float(market.counts @ marks)
+    return planned * _payable(planned, value, float(prices @ np.maximum(-slope, 0.0)))
 
 
 def _openings(market: Market, items: Items) -> Openings:

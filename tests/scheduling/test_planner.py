@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quizzer.scheduling.belief import Habits, items_of
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS
 from quizzer.scheduling.planner import index_of, next_item, periods_of, plan_for
-from quizzer.scheduling.targets import times_needed
+from quizzer.scheduling.targets import crossing, times_needed
 from tests.benchmarks.learners import Draws, Fsrs
 from tests.benchmarks.policies import Greedy, Index
 from tests.benchmarks.policy import bound_of, row_of, studied
@@ -178,3 +178,43 @@ def test_a_wish_has_its_time() -> None:
     assert plan_for(items, seconds * times * 0.8).expected.planned.sum() < 15.0
     assert times_needed(items, seconds, 0.0) == 0.0
     assert times_needed(items, seconds, 21.0) is None
+
+
+@settings(max_examples=4, deadline=None)
+@given(lot=LOTS, times=TIMES, share=st.floats(0.3, 0.9))
+def test_the_time_needed_is_needed(lot: list[PlainItem], times: list[float], share: float) -> None:
+    """It reaches the target and nine tenths of it fall short, as near as expected marks can be told."""
+    items, seconds = arrays_of(lot), np.array(times)
+    target, near = share * float(items.marks.sum()), 0.02 * float(items.marks.sum())
+    needed = times_needed(items, seconds, target)
+    if needed is None:
+        assert small_plan(items, seconds * 64).expected.planned.sum() <= target + near
+    elif needed == 0.0:
+        assert small_plan(items, seconds).expected.unstudied.sum() >= target - 1e-9
+    else:
+        assert small_plan(items, seconds * needed).expected.planned.sum() >= target - near
+        if needed > 1 / 64:
+            assert small_plan(items, seconds * needed * 0.9).expected.planned.sum() <= target + near
+
+
+@given(st.floats(0.02, 60.0), st.floats(0.05, 20.0), st.floats(0.1, 3.0))
+def test_a_crossing_is_found(where: float, start: float, power: float) -> None:
+    """Of a curve that rises, wherever it begins; what no time reaches is said, and the least there is."""
+
+    def marks(times: float) -> float:
+        return float(times**power / (1 + times**power))
+
+    start = max(start, 1 / 64)
+    found = crossing(marks, marks(where), 0.0005, start=start)
+    assert found is not None
+    assert -1e-9 <= marks(found) - marks(where) <= 0.02
+    assert crossing(marks, 1.1, 0.0005, start=start) is None
+    assert crossing(marks, 0.0, 0.0005, start=start) == 1 / 64
+
+
+def test_a_wish_for_two_exams_has_its_time() -> None:
+    """What is learnt for the sooner one keeps until the later one."""
+    items, seconds, both = items_of(np.ones(10)), np.full(5, 30.0), (((3, 0.5), (5, 0.5)),)
+    times = times_needed(items, seconds, 7.0, profiles=both)
+    assert times is not None
+    assert plan_for(items, seconds * times, profiles=both).expected.planned.sum() == pytest.approx(7.0, abs=0.2)
