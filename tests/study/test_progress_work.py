@@ -65,15 +65,16 @@ def test_calibration_counts_whole_answers() -> None:
 
 def test_pace_by_type() -> None:
     """Median and mean seconds an answer, the slowest type first; what took no time or has no bank is left out."""
-    answers = [answer(0, seconds=one) for one in (4.0, 5.0, 12.0)]
-    answers += [answer(0, question="nets/terms", items=3, seconds=60.0), answer(0, seconds=0.0)]
+    answers = [answer(0, seconds=one) for one in (12.0, 4.0, 5.0)]
+    answers += [answer(0, question="nets/terms", items=3, seconds=one) for one in (80.0, 40.0)]
+    answers += [answer(0, seconds=0.0)]
     answers += [answer(0, question="gone/question", seconds=99.0)]
     paces = paces_of(answers, LIBRARY)
     assert paces == (
-        Pace(kind="match", answers=1, items=3, median=60, mean=60),
+        Pace(kind="match", answers=2, items=6, median=60, mean=60),
         Pace(kind="choice", answers=3, items=3, median=5, mean=7),
     )
-    assert seconds_an_item(paces) == {"match": 20, "choice": 7, "": 81 / 6}
+    assert seconds_an_item(paces) == {"match": 20, "choice": 7, "": 141 / 9}
     assert seconds_an_item(()) == {"": START_SECONDS}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,10 +44,16 @@ def paces_of(answers: Iterable[Answer], library: Library) -> tuple[Pace, ...]:
             seconds.setdefault(kind, []).append(one.seconds)
             items[kind] = items.get(kind, 0) + one.items
     found = [
-        Pace(kind=kind, answers=len(times), items=items[kind], median=median(times), mean=fmean(times))
+        Pace(kind=kind, answers=len(times), items=items[kind], median=_median(times), mean=sum(times) / len(times))
         for kind, times in seconds.items()
     ]
     return tuple(sorted(found, key=lambda pace: (-pace.median, pace.kind)))
+
+
+def _median(values: list[float]) -> float:
+    """Return the middle value, or the mean of the middle two (`statistics` would cost the first paint its import)."""
+    ordered, middle = sorted(values), len(values) // 2
+    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def seconds_an_item(paces: Iterable[Pace]) -> dict[str, float]:
