@@ -18,7 +18,7 @@ from quizzer.generators.arithmetic import Number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Node, Problems
+    from quizzer.nodes import Mapping, Problems
 
 Slug = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -385,15 +385,6 @@ def fingerprint_of(*answers: str) -> str:
     """Return a fingerprint of what the right answer is, its case and spacing aside."""
     joined = "\x1f".join(folded(answer) for answer in answers)
     return hashlib.blake2b(joined.encode(), digest_size=8).hexdigest()
-
-
-def refuse_twins(found: Problems, code: str, texts: Sequence[tuple[Node, str]]) -> None:
-    """Note each text that says the same as an earlier one."""
-    seen: dict[str, Node] = {}
-    for place, text in texts:
-        first = seen.setdefault(folded(text), place)
-        if first is not place:
-            found.add(place, code, f"says the same as line {first.line}; write something that differs")
 
 
 def folded(text: str) -> str:

@@ -9,10 +9,8 @@ from quizzer.generators.backbones import WORDS
 from quizzer.generators.slips import SLIPS, mutated
 from quizzer.generators.template import placeholders
 from quizzer.nodes.conversion import unknown_word
-from quizzer.questions.base import (
-    refuse_twins,
-)
 from quizzer.questions.drawn import SlipUse, Step, Words, check_names
+from quizzer.questions.twins import refuse_twins
 from quizzer.simulator import backbone_names
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from quizzer.questions.base import (
     Slug,
     Text,
     fingerprint_of,
-    refuse_twins,
 )
 from quizzer.questions.links import Distractor, LinkedVariant, Links, Place, Tile, distractor_tiles
+from quizzer.questions.twins import refuse_twins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,9 +24,9 @@ from quizzer.questions.base import (
     Text,
     Verdict,
     fingerprint_of,
-    refuse_twins,
     verdict_of,
 )
+from quizzer.questions.twins import refuse_twins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
