@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DATABASE = "quizzer.db"
 CONFIGURATION = "quizzer.toml"
+PAPERS = "papers"
+"""The folder of mock exams, beside the database."""
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -218,11 +220,13 @@ def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
 def open_desk(place: Place, seed: int | None) -> Desk:
     """Return the learner's desk, with the exams that are set."""
     from quizzer.cli.exam_file import read_timetable
+    from quizzer.storage.papers import PaperFiles
     from quizzer.study.desk import Desk
 
     ground, notices = open_ground(place)
     given = drawn_seed() if seed is None else seed
-    return Desk(ground, seed=given, notices=notices, timetable=read_timetable(place))
+    papers = PaperFiles(place.home / PAPERS, ground.store.learner)
+    return Desk(ground, seed=given, notices=notices, timetable=read_timetable(place), papers=papers)
 
 
 def speaks_unicode() -> bool:

@@ -292,6 +292,8 @@ class Question(Protocol):
     """Whether a first wrong answer earns a second try before the reveal."""
     confusable: ClassVar[bool]
     """Whether a wrong answer takes one thing on show for another: see `Variant.confusions`."""
+    arithmetic: ClassVar[bool]
+    """Whether a response may be arithmetic, which an exam without a calculator does not take."""
 
     def items(self) -> tuple[str, ...]:
         """Return the ids of the parts that have a memory, in order; `WHOLE` alone for one item."""
@@ -337,6 +339,7 @@ class Authored(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     self_rated: ClassVar[bool] = False
     repairable: ClassVar[bool] = False
     confusable: ClassVar[bool] = False
+    arithmetic: ClassVar[bool] = False
 
     def items(self) -> tuple[str, ...]:
         """Return `WHOLE`: most questions are one item."""

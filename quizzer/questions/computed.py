@@ -31,6 +31,7 @@ class Computed(Derivation, frozen=True, kw_only=True, tag="computed", forbid_unk
     seconds: ClassVar[float] = 16.0
     name: ClassVar[str] = "Choose the number"
     repairable: ClassVar[bool] = False
+    arithmetic: ClassVar[bool] = False
 
     def items(self) -> tuple[str, ...]:
         """Return `WHOLE`: one pick is one item."""

@@ -57,6 +57,7 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
     seconds: ClassVar[float] = 12.0
     name: ClassVar[str] = "Derive"
     repairable: ClassVar[bool] = True
+    arithmetic: ClassVar[bool] = True
 
     def items(self) -> tuple[str, ...]:
         """Return the steps' ids."""

@@ -53,6 +53,7 @@ class Freeze(Authored, frozen=True, kw_only=True, tag="freeze", forbid_unknown_f
     seconds: ClassVar[float] = 25.0
     name: ClassVar[str] = "Freeze"
     repairable: ClassVar[bool] = True
+    arithmetic: ClassVar[bool] = True
 
     def variant(self, seed: int, parts: Sequence[str]) -> FreezeGoalVariant | FreezeCountVariant:
         """Draw by `seed` until a plan meets the goal and no slip hides; raise FormulaError where none will do."""

@@ -56,6 +56,7 @@ class Number(Authored, frozen=True, kw_only=True, tag="number", forbid_unknown_f
     kind: ClassVar[str] = "number"
     seconds: ClassVar[float] = 16.0
     name: ClassVar[str] = "Compute"
+    arithmetic: ClassVar[bool] = True
 
     def variant(self, seed: int, parts: Sequence[str]) -> NumberVariant:
         """Return the one variant there is."""

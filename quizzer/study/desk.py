@@ -11,6 +11,8 @@ from quizzer.study.ground import Ground
 from quizzer.study.last_days import last_wants
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
 from quizzer.study.placement_sitting import MINUTES, PlacementSitting
+from quizzer.study.mock_exams import MockExams
+from quizzer.study.papers import LoosePapers
 from quizzer.study.queue import arrange
 from quizzer.study.selection import Selection, fitting
 from quizzer.study.sitting import Sitting
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quizzer.study.exam import Exam
+    from quizzer.study.papers import Papers
     from quizzer.study.queue import Want
     from quizzer.study.waiting import Source
     from quizzer.study.weak_points import WeakPoint, WeakReader
@@ -29,16 +32,24 @@ class Desk:
     """A learner's place: the ground of every sitting, and what can be done besides."""
 
     def __init__(
-        self, ground: Ground, *, seed: int, notices: tuple[str, ...] = (), timetable: Timetable | None = None
+        self,
+        ground: Ground,
+        *,
+        seed: int,
+        notices: tuple[str, ...] = (),
+        timetable: Timetable | None = None,
+        papers: Papers | None = None,
     ) -> None:
         """Stand on `ground`; `seed` settles the variants of every sitting started here.
 
         `notices` are lines the learner should see, such as a bank that could not be used; `timetable` holds the
-        exams to review for while they are ahead.
+        exams to review for while they are ahead; `papers` keeps mock exams (for as long as the program runs, where
+        none is given).
         """
         self.ground = ground
         self.timetable = timetable or Timetable()
         self.notices = notices
+        self.mocks = MockExams(ground, papers or LoosePapers(ground.store.learner), self.timetable, seed)
         self._seed = seed
         self._sittings = 0
         self._made: tuple[object, Made] | None = None

@@ -42,6 +42,10 @@ class Exam(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return (self.date - today).days
 
 
+EXAM_OF_ALL = Exam(date=dt.date(2999, 12, 31), name="all banks")
+"""What a paper is drawn for where no exam is set."""
+
+
 class Timetable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The learner's exams, which share the minutes of each day."""
 
