@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "drill": "quizzer.cli.sittings:drill",
     "weak": "quizzer.cli.weak:weak",
     "place": "quizzer.cli.place:place",
+    "exam": "quizzer.cli.exam:exam",
     "plan": "quizzer.cli.plan:plan",
     "stats": "quizzer.cli.stats:stats",
     "sheet": "quizzer.cli.sheet:sheet",

@@ -6,30 +6,21 @@ the input ends the sitting, everything answered being kept.
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, TextIO
 
+from quizzer.cli.lines import Leave, Lines
 from quizzer.errors import Malformed, UsageError
-from quizzer.questions.base import Outcome
 from quizzer.scheduling.memory import Rating
 from quizzer.study.prose import plain_text, visible
 from quizzer.study.reasons import why_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from quizzer.study.asking import Asking, Feedback, LineNote
+    from quizzer.study.asking import Asking, Feedback
     from quizzer.study.log import Sureness
     from quizzer.study.sitting import Sitting
 
-WIDTH = 78
-WORDS = {
-    Outcome.RIGHT: "right",
-    Outcome.WRONG: "wrong",
-    Outcome.MISSED: "missed",
-    Outcome.FOLLOWED: "right by your own earlier value",
-    Outcome.PLAIN: "",
-}
 COMMANDS = {
     ":hint": "the next hint; a right answer then counts as hard",
     ":undo": "take the last answer back and answer it again",
@@ -44,35 +35,30 @@ COMMANDS = {
 SURENESS: dict[str, Sureness] = {":guess": "guess", ":fairly": "fairly", ":sure": "sure"}
 
 
-class _Leave(Exception):
-    pass
-
-
-class PlainSitting:
+class PlainSitting(Lines):
     """One sitting, line by line."""
 
     def __init__(self, sitting: Sitting, source: TextIO, sink: TextIO) -> None:
         """Read answers from `source`, write to `sink`."""
+        super().__init__(source, sink)
         self.sitting = sitting
-        self.source = source
-        self.sink = sink
 
     def run(self) -> None:
         """Ask until the questions or the input end, then sum up."""
-        self._say("An answer a line; ? shows the answer; :help lists the commands, :quit ends.")
+        self.say("An answer a line; ? shows the answer; :help lists the commands, :quit ends.")
         try:
             asking = self.sitting.next()
             while asking is not None:
                 self._show(asking)
                 asking = self._until_answered(asking)
-        except _Leave:
+        except Leave:
             pass
         self._sum_up()
 
     def _until_answered(self, asking: Asking) -> Asking | None:
         """Read lines until `asking` has its final feedback; return what comes next."""
         while True:
-            line = self._read()
+            line = self.read()
             if line.startswith(":"):
                 other = self._command(line)
                 if other is not None:
@@ -80,7 +66,7 @@ class PlainSitting:
                     asking = other
                 continue
             if asking.question.self_rated and not line:
-                self._say(plain_text(self.sitting.turn_over().model), indent="  ")
+                self.say(plain_text(self.sitting.turn_over().model), indent="  ")
                 continue
             feedback = self._answer(line)
             if feedback is not None:
@@ -92,7 +78,7 @@ class PlainSitting:
         try:
             return self.sitting.answer(line)
         except Malformed as error:
-            self._say(f"Not read, nothing lost: {visible(str(error))}")
+            self.say(f"Not read, nothing lost: {visible(str(error))}")
             return None
 
     def _command(self, line: str) -> Asking | None:
@@ -109,38 +95,38 @@ class PlainSitting:
         }
         matches = [name for name in (*actions, *SURENESS, *_ratings()) if word != ":" and name.startswith(word)]
         if len(matches) != 1:
-            self._say(f"{visible(word)} is no command; :help lists them")
+            self.say(f"{visible(word)} is no command; :help lists them")
             return None
         name = matches[0]
         try:
             if name in SURENESS:
                 self.sitting.say_sureness(SURENESS[name])
-                self._say(f"noted: {SURENESS[name]}")
+                self.say(f"noted: {SURENESS[name]}")
             elif name in _ratings():
                 self._rated(self.sitting.rate(_ratings()[name]))
             else:
                 return actions[name]()
         except UsageError as error:
-            self._say(str(error))
+            self.say(str(error))
         return None
 
     def _undo(self) -> Asking | None:
         undone = self.sitting.undo()
-        self._say("nothing to undo" if undone is None else "undone; here it is again")
+        self.say("nothing to undo" if undone is None else "undone; here it is again")
         return undone
 
     def _hint(self) -> None:
         hint = self.sitting.hint()
-        self._say(f"hint: {plain_text(hint)}" if hint else "there is no hint left")
+        self.say(f"hint: {plain_text(hint)}" if hint else "there is no hint left")
 
     def _another(self) -> None:
         self.sitting.another()
-        self._say("another like it comes next")
+        self.say("another like it comes next")
 
     def _why(self) -> None:
         asking = self.sitting.asking
         if asking is not None:
-            self._say(f"why now: {why_now(asking.want)}")
+            self.say(f"why now: {why_now(asking.want)}")
 
     def _overrule(self) -> None:
         self._rated(self.sitting.overrule())
@@ -148,53 +134,42 @@ class PlainSitting:
     def _rated(self, feedback: Feedback) -> None:
         rating = feedback.rating
         if rating is not None:
-            self._say(f"the last answer is rated {rating.word} now")
+            self.say(f"the last answer is rated {rating.word} now")
 
     def _help(self) -> None:
         for name, what in COMMANDS.items():
-            self._say(f"{name:8} {what}")
+            self.say(f"{name:8} {what}")
 
     def _quit(self) -> None:
-        raise _Leave
+        raise Leave
 
     # Showing
 
     def _show(self, asking: Asking) -> None:
         shown = asking.presentation
-        self._say("")
+        self.say("")
         again = ", again" if asking.want.reason == "missed" else ""
-        self._say(f"[{asking.place}/{asking.total}] {asking.bank_title} · {asking.question.name}{again}")
-        self._say(plain_text(shown.prompt))
-        for group in shown.groups:
-            if group.title:
-                self._say(f"  ({group.title})")
-            for line in group.lines:
-                unit = f" ({line.unit})" if line.unit else ""
-                self._say(f"{line.label}) {plain_text(line.text)}{unit}", indent="  ")
+        self.say(f"[{asking.place}/{asking.total}] {asking.bank_title} · {asking.question.name}{again}")
+        self.show(shown)
         if asking.question.self_rated:
-            self._say("Recall it, then an empty line turns it over.")
-        self._say(f"Answer: {shown.how}.")
+            self.say("Recall it, then an empty line turns it over.")
+        self.say(f"Answer: {shown.how}.")
 
     def _tell(self, feedback: Feedback, asking: Asking) -> None:
         if asking.question.self_rated:
-            self._say(plain_text(feedback.verdict.model), indent="  ")
+            self.say(plain_text(feedback.verdict.model), indent="  ")
         else:
-            self._say(self._headline(feedback))
-        for note in feedback.lines:
-            for text in self._noted(note):
-                self._say(text, indent="  ")
-        for slip in feedback.slips:
-            why = f": {plain_text(slip.why)}" if feedback.stage == "final" else ""
-            self._say(f"Slip: {plain_text(slip.title)}{why}", indent="  ")
+            self.say(self._headline(feedback))
+        self.tell_lines(feedback)
         if feedback.stage == "repair":
-            self._say("One more try (the rating stays that of a miss).")
+            self.say("One more try (the rating stays that of a miss).")
             return
         if not feedback.right and not asking.question.self_rated:
-            self._say(f"Answer: {plain_text(feedback.verdict.model)}")
+            self.say(f"Answer: {plain_text(feedback.verdict.model)}")
         if feedback.why:
-            self._say(plain_text(feedback.why))
+            self.say(plain_text(feedback.why))
         if feedback.rating is not None:
-            self._say(f"Rated {feedback.rating.word}; back {_day(feedback)}.")
+            self.say(f"Rated {feedback.rating.word}; back {_day(feedback)}.")
 
     def _headline(self, feedback: Feedback) -> str:
         if feedback.right:
@@ -202,41 +177,17 @@ class PlainSitting:
         share = f"{feedback.verdict.score:.0%}"
         return f"Not quite ({share})."
 
-    def _noted(self, note: LineNote) -> Iterator[str]:
-        word = WORDS[note.outcome]
-        if not word or not (note.answer or note.why or note.cue or note.outcome is Outcome.WRONG):
-            return
-        given = f", you: {visible(note.given)}" if note.given else ""
-        answer = f", answer: {plain_text(note.answer)}" if note.answer and note.outcome is not Outcome.RIGHT else ""
-        cue = f" ({plain_text(note.cue)})" if note.cue else ""
-        yield f"{note.label}: {word}{given}{answer}{cue}"
-        if note.why and note.outcome is not Outcome.RIGHT:
-            yield f"   {plain_text(note.why)}"
-
     def _sum_up(self) -> None:
         summary = self.sitting.finish()
-        self._say("")
+        self.say("")
         if not summary.answered:
-            self._say("Nothing answered." if summary.left else "Nothing to ask just now.")
+            self.say("Nothing answered." if summary.left else "Nothing to ask just now.")
             return
-        self._say(f"{summary.answered} answered, {summary.right} right. Everything is kept.")
+        self.say(f"{summary.answered} answered, {summary.right} right. Everything is kept.")
         for missed in summary.missed:
-            self._say(f"- {missed.key}: {plain_text(missed.answer)}")
+            self.say(f"- {missed.key}: {plain_text(missed.answer)}")
         for found in summary.found:
-            self._say(f"* {plain_text(found)}")
-
-    def _say(self, text: str, indent: str = "") -> None:
-        for line in visible(text).split("\n") if text else [""]:
-            own = line[: len(line) - len(line.lstrip())]
-            wrapped = textwrap.wrap(line.strip(), WIDTH, initial_indent=indent + own, subsequent_indent=indent + own)
-            self.sink.write("\n".join(wrapped) + "\n")
-        self.sink.flush()
-
-    def _read(self) -> str:
-        line = self.source.readline()
-        if not line:
-            raise _Leave
-        return line.strip()
+            self.say(f"* {plain_text(found)}")
 
 
 def _ratings() -> dict[str, Rating]:

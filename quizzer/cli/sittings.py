@@ -201,9 +201,10 @@ def refuse_unknown_keys(keys: dict[str, str]) -> None:
     """Raise UsageError for a key bound to a command that no screen has."""
     import difflib
 
-    from quizzer.tui.screens import browse, drill, home, progress, simulate, sitting, summary, weak
+    from quizzer.tui.screens import browse, drill, home, mock, mock_result, paper, progress, simulate, sitting
+    from quizzer.tui.screens import summary, weak
 
-    screens = (home, sitting, summary, browse, drill, progress, simulate, weak)
+    screens = (home, sitting, summary, browse, drill, mock, mock_result, paper, progress, simulate, weak)
     known = {command.id for screen in screens for command in screen.COMMANDS}
     for name in keys:
         if name not in known:

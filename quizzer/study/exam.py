@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
-from quizzer.bank.blueprint import Blueprint
+from quizzer.bank.blueprint import STANDARD, Blueprint
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -42,7 +42,7 @@ class Exam(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return (self.date - today).days
 
 
-EXAM_OF_ALL = Exam(date=dt.date(2999, 12, 31), name="all banks")
+EXAM_OF_ALL = Exam(date=dt.date(2999, 12, 31), name="all banks", blueprint=STANDARD)
 """What a paper is drawn for where no exam is set."""
 
 

@@ -11,26 +11,24 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from quizzer.bank.library import item_key
 from quizzer.errors import Malformed, UsageError
-from quizzer.questions.base import GIVE_UP
-from quizzer.scheduling.memory import Rating
-from quizzer.study.asking import Asking, Feedback
-from quizzer.study.feedback import line_notes, slip_notes
-from quizzer.study.log import Review
+from quizzer.study.asking import Asking
 from quizzer.study.paper import Paper
-from quizzer.study.paper_marks import marked, still_there, variant_of, verdict_on
+from quizzer.study.paper_feedback import feedback_on, misses_of
+from quizzer.study.paper_marks import marked, variant_of, without_gone
 from quizzer.study.papers import Sat
 from quizzer.study.queue import Want
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Sequence
 
+    from quizzer.study.asking import Feedback
     from quizzer.study.ground import Ground
     from quizzer.study.paper import PaperQuestion
     from quizzer.study.papers import MockResult, Papers
 
+MOST_NAMED = 8
+"""Questions named in one line before the hand-in."""
 State = Literal["answered", "begun", "empty"]
 NOTHING = frozenset("?; \n\t")
 """What an entry is made of that says nothing."""
@@ -47,21 +45,9 @@ class MockExam:
         """Go on with `sat`; a question that has gone from the banks is left out of a paper that is still open."""
         self.ground = ground
         self._papers = papers
-        self.left_out = 0
+        self.sat = sat if sat.handed_in_at is not None else without_gone(sat, ground.library)
+        self.left_out = len(sat.paper.questions) - self.total
         """Questions that the banks at hand do not have any more."""
-        self.sat = sat
-        if sat.handed_in_at is None:
-            self._leave_out()
-
-    def _leave_out(self) -> None:
-        rows = zip(self.sat.paper.questions, self.sat.predicted, self.sat.entered, strict=True)
-        there = [row for row in rows if still_there(self.ground.library, row[0])]
-        self.left_out = self.total - len(there)
-        if self.left_out:
-            questions, predicted, entered = zip(*there, strict=True) if there else ((), (), ())
-            paper = msgspec.structs.replace(self.paper, questions=questions)
-            place = max(0, min(self.place, len(there) - 1))
-            self.sat = msgspec.structs.replace(self.sat, paper=paper, predicted=predicted, entered=entered, place=place)
 
     @property
     def paper(self) -> Paper:
@@ -118,13 +104,11 @@ class MockExam:
         entered = self.sat.entered[place]
         return "answered" if entered.answer else "begun" if entered.draft else "empty"
 
-    def places(self, state: State) -> tuple[int, ...]:
-        """Return the questions in that state."""
+    def places(self, state: State | Literal["flagged"]) -> tuple[int, ...]:
+        """Return the questions in that state, or those that are flagged."""
+        if state == "flagged":
+            return tuple(place for place, entered in enumerate(self.sat.entered) if entered.flagged)
         return tuple(place for place in range(self.total) if self.state(place) == state)
-
-    def flagged(self) -> tuple[int, ...]:
-        """Return the questions that are flagged."""
-        return tuple(place for place, entered in enumerate(self.sat.entered) if entered.flagged)
 
     # What the learner does, each kept before it returns
 
@@ -195,66 +179,35 @@ class MockExam:
 
     def feedback(self, place: int) -> Feedback | None:
         """Return all there is to say of a question; None while the paper is open, or where the question has gone."""
-        asked, library = self.paper.questions[place], self.ground.library
-        if self.sat.result is None or not still_there(library, asked):
-            return None
-        answer = self.sat.entered[place].answer
-        verdict = verdict_on(library, asked, answer)
-        bank, response = library.bank_of(asked.question), answer if verdict else GIVE_UP
-        verdict = verdict or variant_of(library, asked).reveal()
-        return Feedback(
-            stage="final",
-            answer_id=self._answer_id(place),
-            response=response,
-            verdict=verdict,
-            lines=line_notes(verdict, bank, final=True),
-            slips=slip_notes(verdict, bank),
-            ratings={},
-            dates={},
-            why=verdict.why,
-        )
+        return feedback_on(self.sat, place, self.ground.library)
 
     def send_misses(self) -> int:
         """Send what was missed to review, rated Again as of the hand-in; return how many items, 0 the second time."""
-        handed_in_at = self.sat.handed_in_at
-        if handed_in_at is None or self.sat.sent:
+        if self.sat.result is None or self.sat.sent:
             return 0
-        reviews = [one for place in range(self.total) for one in self._misses(place, handed_in_at)]
+        reviews = misses_of(self.sat, self.ground)
         if reviews:
             self.ground.store.append(reviews)
         self._keep(sent=True)
         return len(reviews)
 
-    def _misses(self, place: int, at: datetime) -> Iterator[Review]:
-        """Yield a review for each missed item; its id is the paper's, so that one sent twice is kept once."""
-        feedback, result = self.feedback(place), self.sat.result
-        if feedback is None or result is None:
-            return
-        asked, library = self.paper.questions[place], self.ground.library
-        question, bank = library.question(asked.question), library.bank_of(asked.question)
-        scores = {one.part: one for one in feedback.verdict.scores}
-        for number, part in enumerate(asked.parts):
-            item = item_key(asked.question, part)
-            if item not in result.questions[place].missed:
-                continue
-            score = scores.get(part)
-            signed = self.ground.signed(at)
-            signed["id"] = f"{self._answer_id(place)}-{number:03}"
-            yield Review(
-                **signed,
-                answer=self._answer_id(place),
-                item=item,
-                seed=asked.seed,
-                parts=asked.parts,
-                response=feedback.response,
-                score=score.score if score else 0.0,
-                rating=Rating.AGAIN,
-                slips=tuple(bank.slip_key(name) for name in score.slips) if score else (),
-                fingerprint=question.fingerprint(part),
-            )
 
-    def _answer_id(self, place: int) -> str:
-        return f"{self.sat.id}-{place:03}"
+def unfinished(exam: MockExam) -> tuple[str, ...]:
+    """Return a line for what is empty, begun or flagged, to be said before the paper is handed in."""
+    said = (
+        _named(exam.places("empty"), "empty"),
+        _named(exam.places("begun"), "begun but not readable, so it counts as empty"),
+        _named(exam.places("flagged"), "flagged"),
+    )
+    return tuple(line for line in said if line) or ("Every question has an answer.",)
+
+
+def _named(places: Sequence[int], what: str) -> str:
+    if not places:
+        return ""
+    numbers = ", ".join(str(place + 1) for place in places[:MOST_NAMED])
+    more = f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else ""
+    return f"{len(places)} {what}: {numbers}{more}"
 
 
 def _want(asked: PaperQuestion) -> Want:

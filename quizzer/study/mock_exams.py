@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from quizzer.errors import UsageError
 from quizzer.generators.draws import derive
+from quizzer.study.exam import EXAM_OF_ALL
+from quizzer.study.exam_marks import blueprint_of
 from quizzer.study.mock_exam import MockExam
 from quizzer.study.paper import draw_paper
 from quizzer.study.paper_marks import expected_marks
@@ -16,6 +20,29 @@ if TYPE_CHECKING:
     from quizzer.study.exam import Exam, Timetable
     from quizzer.study.ground import Ground
     from quizzer.study.papers import Papers
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What a learner wants a paper to be like; what is not said is as the exam's blueprint has it."""
+
+    name: str | None = None
+    """The exam's; the soonest that is not over where none is named."""
+    questions: int | None = None
+    minutes: float | None = None
+
+
+ANY = Wish()
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What a paper that is not drawn yet would be like."""
+
+    name: str
+    questions: int
+    """At the most: the banks may have fewer."""
+    minutes: float
+    wrong: float
+    calculator: bool
 
 
 class MockExams:
@@ -39,20 +66,36 @@ class MockExams:
             exam.hand_in()
         return exam
 
-    def begin(self, *, questions: int | None = None, minutes: float | None = None, name: str | None = None) -> MockExam:
-        """Draw a paper for the exam called `name`, or the soonest ahead, or all banks, and start its clock.
+    def terms(self, wish: Wish = ANY) -> Terms:
+        """Return what a paper drawn now would be like; raise UsageError for an exam that is not there."""
+        exam = self._exam(wish.name) or EXAM_OF_ALL
+        blueprint = blueprint_of(self._ground.library, exam)
+        return Terms(
+            name=exam.name,
+            questions=wish.questions or blueprint.questions,
+            minutes=wish.minutes or blueprint.minutes,
+            wrong=blueprint.wrong,
+            calculator=blueprint.calculator,
+        )
+
+    def begin(self, wish: Wish = ANY) -> MockExam:
+        """Draw a paper for an exam, or for all banks where none is set, and start its clock.
 
         Raise UsageError where nothing can be asked, or a paper is still open.
         """
-        ground = self._ground
+        ground, exam = self._ground, self._exam(wish.name)
         if self._papers.kept().open is not None:
             message = "a mock exam is still open; hand it in first"
             raise UsageError(message)
         standings = ground.store.standings()
         suspended = {item for item, standing in standings.items() if standing.suspended}
-        exam = self._exam(name)
         paper = draw_paper(
-            ground.library, exam, self._next_seed(), questions=questions, minutes=minutes, suspended=suspended
+            ground.library,
+            exam,
+            self._next_seed(),
+            questions=wish.questions,
+            minutes=wish.minutes,
+            suspended=suspended,
         )
         now = ground.clock()
         sat = Sat(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from quizzer.bank.blueprint import STANDARD, Blueprint
+from quizzer.bank.blueprint import Blueprint
 from quizzer.bank.library import item_key
 from quizzer.errors import UsageError
 from quizzer.generators.draws import Draws, derive
@@ -76,7 +76,7 @@ def draw_paper(  # noqa: PLR0913  what is drawn, from what, how much of it
 
     `suspended` are items not to ask; where the banks have fewer questions than wanted, all of them are asked.
     """
-    whole = exam or msgspec.structs.replace(EXAM_OF_ALL, blueprint=STANDARD)
+    whole = exam or EXAM_OF_ALL
     blueprint = blueprint_of(library, whole)
     pool = _Pool(library, whole, suspended)
     if not pool.cells:

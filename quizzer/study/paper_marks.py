@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from quizzer.bank.library import item_key
 from quizzer.errors import Malformed
 from quizzer.questions.base import Outcome, gave_up
@@ -32,6 +34,21 @@ def still_there(library: Library, asked: PaperQuestion) -> bool:
     """Return whether the banks at hand still have a question with the parts that a paper asks."""
     key = library.aliases.get(asked.question, asked.question)
     return key in library.questions and set(asked.parts) <= set(library.questions[key].items())
+
+
+def without_gone(sat: Sat, library: Library) -> Sat:
+    """Return a paper without the questions that the banks at hand do not have any more."""
+    rows = list(zip(sat.paper.questions, sat.predicted, sat.entered, strict=True))
+    there = [row for row in rows if still_there(library, row[0])]
+    if len(there) == len(rows):
+        return sat
+    return msgspec.structs.replace(
+        sat,
+        paper=msgspec.structs.replace(sat.paper, questions=tuple(row[0] for row in there)),
+        predicted=tuple(row[1] for row in there),
+        entered=tuple(row[2] for row in there),
+        place=max(0, min(sat.place, len(there) - 1)),
+    )
 
 
 def verdict_on(library: Library, asked: PaperQuestion, answer: str) -> Verdict | None:

@@ -70,6 +70,10 @@ class AnswerWidget(Widget, can_focus=True):
         """Return the entry in the type's own grammar, readable or not."""
         raise NotImplementedError
 
+    def fill(self, text: str) -> None:
+        """Enter `text`, which `response` returned before: readable or not."""
+        raise NotImplementedError
+
     def check(self) -> None:
         """Do what Enter does: have the entry checked."""
         self.post_message(self.Submitted(self.response()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quizzer.tui.widgets.drawing import hue
@@ -31,6 +32,14 @@ class Board:
     def response(self) -> str:
         """Return the links such as `a2 b1 c0`."""
         return " ".join(f"{letter}{self.links[letter]}" for letter in self.letters if letter in self.links)
+
+    def fill(self, text: str) -> None:
+        """Make the links in `text`, such as `a2 b1 c0`, and no others."""
+        self.links = {}
+        for letter, digit in re.findall(r"([a-z])[^a-z0-9?]*(\d+|\?)", text.lower()):
+            tile = UNKNOWN if digit == "?" else digit
+            if letter in self.letters and tile in [*self.digits, UNKNOWN]:
+                self.link(letter, tile)
 
     def holder(self, digit: str) -> str:
         """Return the place that has a tile, or nothing."""

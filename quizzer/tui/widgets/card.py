@@ -40,6 +40,12 @@ class CardAnswer(DrawnAnswer):
         """Return the rating under the cursor."""
         return self.lines[self.cursor].text
 
+    def fill(self, text: str) -> None:
+        """Go to the rating that `text` says."""
+        places = [place for place, line in enumerate(self.lines) if line.text == text]
+        self.cursor = places[0] if places else self.cursor
+        self.redraw()
+
     def check(self) -> None:
         """Turn the card over, or take the rating under the cursor."""
         if self.back is None:

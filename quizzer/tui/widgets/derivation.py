@@ -28,6 +28,10 @@ class DerivationAnswer(FieldsAnswer):
         texts = self.texts()
         return "; ".join(texts) if any(texts[:-1]) else texts[-1]
 
+    def fill(self, text: str) -> None:
+        """Type the steps into their fields; a text without `;` is the last one."""
+        super().fill(text if ";" in text else ";" * (len(self.rows) - 1) + text)
+
     def remark(self, row: FieldRow, note: LineNote) -> Content:
         """Return the cue of a slip while a try is left, and the step worked out after it."""
         if self.locked:

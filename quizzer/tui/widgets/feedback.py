@@ -130,6 +130,8 @@ def headline(feedback: Feedback, glyphs: Glyphs) -> Content:
     count = len(verdict.scores)
     hit = sum(score.score == 1 for score in verdict.scores)
     share = f" {glyphs.dot} {hit} of {count} right" if count > 1 and hit < count else ""
+    if gave_up(feedback.response) and not feedback.ratings:
+        return Content.assemble((f"{glyphs.missed} left empty", "bold $warning"))
     if gave_up(feedback.response):
         return Content.assemble((f"{glyphs.missed} shown", "bold $warning"), (" this counts as a miss", "$muted"))
     if not verdict.right:

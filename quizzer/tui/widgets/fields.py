@@ -88,6 +88,11 @@ class FieldsAnswer(AnswerWidget):
         """Return the texts with `;` between them."""
         return "; ".join(self.texts())
 
+    def fill(self, text: str) -> None:
+        """Type the texts between `;` into the fields."""
+        for row, typed in zip(self.rows, text.split(";"), strict=False):
+            row.field.value = typed.strip()
+
     def take_focus(self) -> None:
         """Go into the field typed in last, or the first one that is not right."""
         if self.locked:

@@ -34,15 +34,16 @@ class TopBar(Static):
         self._right = ""
         self._share: float | None = None
         self._clock = ""
+        self._pressing = False
 
     def show(self, where: str, right: str = "", share: float | None = None, clock: str = "") -> None:
         """Say where we are; `right` stands at the right edge, with a bar of `share` (0 to 1) and a clock."""
         self._where, self._right, self._share, self._clock = where, right, share, clock
         self.refresh()
 
-    def tick(self, clock: str) -> None:
-        """Show another time."""
-        self._clock = clock
+    def tick(self, clock: str, *, pressing: bool = False) -> None:
+        """Show another time, so that it is seen where it is `pressing`."""
+        self._clock, self._pressing = clock, pressing
         self.refresh()
 
     def render(self) -> RenderResult:
@@ -58,7 +59,7 @@ class TopBar(Static):
                 (self._glyphs.empty * (BAR_WIDTH - full), "$line"),
             )
         if self._clock:
-            right = Content.assemble(right, (f"  {self._clock}", "$muted"))
+            right = Content.assemble(right, (f"  {self._clock}", "bold $accent" if self._pressing else "$muted"))
         room = max(0, width - right.cell_length - 1)
         where = Content.styled(self._where, "$foreground")
         if where.cell_length > room:

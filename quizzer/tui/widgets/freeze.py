@@ -63,6 +63,12 @@ class FreezeGoalAnswer(DrawnAnswer):
         """Return the stages that train; an untouched stack is no answer."""
         return self.stages.text() if self.touched else ""
 
+    def fill(self, text: str) -> None:
+        """Train what `text` says."""
+        self.stages.choose(text)
+        self.touched = bool(text)
+        self.redraw()
+
     def reopen(self) -> None:
         """Take a second try, with what the plan lacks in view."""
         self._told = True

@@ -41,6 +41,13 @@ class LinksAnswer(DrawnAnswer):
         """Return the links such as `a2 b1 c0`."""
         return self.board.response()
 
+    def fill(self, text: str) -> None:
+        """Make the links in `text`, and go to the first place without one."""
+        self.board.fill(text)
+        self.held, last = "", self.board.letters[-1]
+        self.linked(last)
+        self.redraw()
+
     # Linking
 
     def link(self, letter: str, digit: str) -> None:

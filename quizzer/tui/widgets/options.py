@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -34,6 +35,13 @@ class OptionsAnswer(DrawnAnswer):
     def response(self) -> str:
         """Return the numbers picked."""
         return " ".join(self.lines[place].label for place in sorted(self.picks))
+
+    def fill(self, text: str) -> None:
+        """Pick the numbers in `text`."""
+        numbers = re.findall(r"\d", text)
+        self.picks = {place for place, line in enumerate(self.lines) if line.label in numbers}
+        self.cursor = min(self.picks, default=0)
+        self.redraw()
 
     def toggle(self, place: int) -> None:
         """Pick the option at `place`, or unpick it."""

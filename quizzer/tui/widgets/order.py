@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -31,6 +32,13 @@ class OrderAnswer(DrawnAnswer):
     def response(self) -> str:
         """Return the things' numbers from first to last."""
         return " ".join(line.label for line in self.things)
+
+    def fill(self, text: str) -> None:
+        """Put the things in the order of the numbers in `text`; those it does not name come last."""
+        named = re.findall(r"\d", text)
+        places = {label: place for place, label in enumerate(named)}
+        self.things.sort(key=lambda line: places.get(line.label, len(named)))
+        self.redraw()
 
     def carry(self, to: int) -> None:
         """Take the thing under the cursor to the place `to`, from 0."""

@@ -41,8 +41,8 @@ class Stage(Horizontal):
         yield self._area
         yield Gauge(self._area, self._glyphs)
 
-    async def ask(self, asking: Asking) -> None:
-        """Put a question on show, with nothing entered."""
+    async def ask(self, asking: Asking, entered: str = "") -> None:
+        """Put a question on show, with nothing entered or what was `entered` before."""
         if self.answer is not None:
             await self.answer.remove()
         self._asking, self._hints, self._why_now = asking, [], False
@@ -51,6 +51,9 @@ class Stage(Horizontal):
         self._notices.show(())
         self._prompt.update(self.answer.prompt())
         await self._area.mount(self.answer, after=self._prompt)
+        if entered:
+            self.answer.fill(entered)
+            self._prompt.update(self.answer.prompt())
         self._area.scroll_home(animate=False)
         self.answer.take_focus()
 

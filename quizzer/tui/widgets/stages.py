@@ -11,6 +11,8 @@ import msgspec
 from textual.content import Content
 from textual.widget import Widget
 
+from quizzer.errors import Malformed
+from quizzer.questions.freeze_plans import nothing_trained, read_plan
 from quizzer.simulator import FreezePlan, load_backbone, report
 from quizzer.simulator.drawing import apart, fit
 from quizzer.simulator.plan import ALL, HEAD
@@ -56,6 +58,13 @@ class Stages:
         trained = [name for name in used if self.plan.trains(name)]
         said = ALL if trained == used else ", ".join(trained) or "none"
         return f"{said} from {self.plan.reads}" if self.plan.cut else said
+
+    def choose(self, text: str) -> None:
+        """Take the plan that `text` says; one that trains nothing where it cannot be read."""
+        try:
+            self.plan = read_plan(self._network, text)
+        except Malformed:
+            self.plan = nothing_trained(self._network)
 
     def is_cut(self, name: str) -> bool:
         """Return whether a stage lies above the one that the head reads."""

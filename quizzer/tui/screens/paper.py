@@ -1,0 +1,295 @@
+"""A mock exam being sat: any question at any time, no feedback, the clock above; kept at every step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from quizzer.errors import Malformed
+from quizzer.study.mock_exam import unfinished
+from quizzer.study.paper_marks import shown_marks
+from quizzer.study.prose import plain_text, visible
+from quizzer.tui.screens.choose import ChooseScreen
+from quizzer.tui.screens.dialogs import ConfirmScreen
+from quizzer.tui.screens.help import HELP, Command, CommandScreen, HelpScreen, bindings_of
+from quizzer.tui.screens.summary import minutes
+from quizzer.tui.widgets.field import Field
+from quizzer.tui.widgets.frame import Hint
+from quizzer.tui.widgets.stage import Stage
+from quizzer.tui.widgets.strip import Mark, Strip
+from quizzer.tui.widgets.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from quizzer.study.mock_exam import MockExam
+    from quizzer.tui.settings import Settings
+    from quizzer.tui.widgets.answer import AnswerWidget
+    from quizzer.tui.widgets.frame import KeyBar
+
+PRESSING = 300
+"""Seconds before the end from which on the clock presses."""
+LAST = 2
+"""Seconds before the end in which what stands on the screen is taken as it is."""
+COMMANDS = (
+    Command(id="keep", keys="enter", action="keep", label="keep", what="keep the answer and go on; it can be changed"),
+    Command(id="forward", keys="x", action="step(1)", label="next", what="go to the next question"),
+    Command(id="backward", keys="z", action="step(-1)", label="back", what="go to the question before"),
+    Command(id="mark", keys="r", action="flag", label="flag", what="flag the question to return to it, or unflag it"),
+    Command(id="questions", keys="l", action="questions", label="list", what="list all questions and jump to one"),
+    Command(id="hand-in", keys="h", action="hand_in", label="hand in", what="hand the paper in (asks first)"),
+    Command(
+        id="leave",
+        keys="q",
+        fixed="escape",
+        action="leave",
+        label="leave",
+        what="leave with everything kept; the clock runs on",
+    ),
+    HELP,
+)
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+class PaperScreen(CommandScreen):
+    """One question of the paper on show."""
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    CSS_PATH = "mock.tcss"
+    KEY_TABLE = COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(COMMANDS)
+
+    def __init__(self, exam: MockExam, settings: Settings) -> None:
+        """Sit `exam`, which is not handed in."""
+        super().__init__(settings)
+        self.exam = exam
+        self.stage = Stage(settings.glyphs)
+        self.settling = False
+        """Whether Enter is ignored, since something new has just appeared."""
+        self._strip = Strip(settings.glyphs)
+        self._kept = ""
+        """The entry on show as it was kept last."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out bar, questions, the one on show, keys."""
+        yield self.top_bar
+        yield self._strip
+        yield self.stage
+        yield self.key_bar
+        yield TooSmall()
+
+    async def on_mount(self) -> None:
+        """Put the question on show that was there last, and let the clock run."""
+        self.set_interval(1, self.tick)
+        if self.exam.left_out:
+            left_out = "1 question is" if self.exam.left_out == 1 else f"{self.exam.left_out} questions are"
+            self.notify(f"{left_out} not in your banks any more, and left out.", timeout=5)
+        await self._ask()
+
+    @property
+    def answer(self) -> AnswerWidget | None:
+        """Return the answer on show."""
+        return self.stage.answer
+
+    async def _ask(self) -> None:
+        entered = self.exam.sat.entered[self.exam.place]
+        await self.stage.ask(self.exam.asking(self.exam.place), entered.draft or entered.answer)
+        self._kept = self.answer.response() if self.answer else ""
+        self._settle()
+        self.show_frame()
+
+    def _settle(self) -> None:
+        """Ignore Enter for a moment, so that a double press skips nothing."""
+        if self.settings.settle > 0:
+            self.settling = True
+            self.set_timer(self.settings.settle, self.settled)
+
+    def settled(self) -> None:
+        """Heed Enter again."""
+        self.settling = False
+
+    def _put_by(self) -> None:
+        """Keep what stands on the screen, readable or not, if it is another entry."""
+        text = self.answer.response() if self.answer else ""
+        if text != self._kept and not self.exam.over:
+            self.exam.set_aside(text)
+            self._kept = text
+
+    # The frame
+
+    def tick(self) -> None:
+        """Let the clock go on; at the end hand in what there is."""
+        if self.exam.result is not None or not self.is_attached:
+            return
+        if self.exam.seconds_left <= LAST:
+            self._put_by()
+        if self.exam.over:
+            self._finish("The time is over: handed in as it stood.")
+            return
+        self._show_clock()
+
+    def _show_clock(self) -> None:
+        left = self.exam.seconds_left
+        pressing = left < PRESSING
+        self.top_bar.tick(f"only {minutes(left)}" if pressing else f"{minutes(left)} left", pressing=pressing)
+
+    def show_frame(self) -> None:
+        """Show which question this is, what it is worth, how all stand, and the keys that work now."""
+        exam = self.exam
+        marks = exam.paper.questions[exam.place].marks
+        worth = "1 mark" if marks == 1 else f"{shown_marks(marks)} marks"
+        where = f"{exam.place + 1}/{exam.total}  {worth}"
+        self.top_bar.show(visible(exam.paper.name), where, len(exam.places("answered")) / exam.total)
+        self._show_clock()
+        self._strip.show(marks_of(exam), exam.place)
+        self.key_bar.show(self._hints())
+
+    def _hints(self) -> list[Hint]:
+        own = self.answer.hints() if self.answer else ()
+        names = ["forward", "backward", "mark", "questions", "hand-in", "leave", "help"]
+        return [self._hint("keep"), *own, *([] if isinstance(self.focused, Field) else map(self._hint, names))]
+
+    def _hint(self, name: str) -> Hint:
+        command = BY_ID[name]
+        flagged = name == "mark" and self.exam.sat.entered[self.exam.place].flagged
+        return Hint(command.shown(self.settings)[0], "unflag" if flagged else command.label, command.action)
+
+    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        """Run what a clicked hint says, here or in the answer."""
+        event.prevent_default()
+        owner, _, action = event.action.rpartition(".")
+        if owner and self.answer is not None:
+            await self.answer.run_action(action)
+        else:
+            await self.run_action(event.action)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that work where the focus is now."""
+        if self.answer is not None:
+            self.show_frame()
+
+    def on_answer_widget_changed(self) -> None:
+        """Show the keys that work for this entry."""
+        self.show_frame()
+
+    # Moving and keeping
+
+    async def on_answer_widget_submitted(self, event: AnswerWidget.Submitted) -> None:
+        """Keep the answer and go on; what cannot be read is explained, and the answer before stays."""
+        if self.settling or self._is_over():
+            return
+        try:
+            self.exam.enter(event.text)
+        except Malformed as error:
+            self.stage.show_notices(str(error))
+            return
+        self._kept = event.text
+        if self.exam.place + 1 < self.exam.total:
+            await self._go(self.exam.place + 1)
+        else:
+            self.action_questions()
+
+    async def on_strip_picked(self, event: Strip.Picked) -> None:
+        """Go to the question clicked."""
+        await self._go(event.place)
+
+    async def _go(self, place: int) -> None:
+        if not self._is_over():
+            self._put_by()
+            self.exam.go(place)
+            await self._ask()
+
+    def action_keep(self) -> None:
+        """Keep the answer and go on."""
+        if self.answer is not None and not self.settling:
+            self.answer.check()
+
+    async def action_step(self, step: int) -> None:
+        """Go to the next question or the one before, round the ends."""
+        await self._go((self.exam.place + step) % self.exam.total)
+
+    def action_flag(self) -> None:
+        """Flag the question, or take the flag back."""
+        if not self._is_over():
+            self.exam.flag()
+            self.show_frame()
+
+    def action_questions(self) -> None:
+        """List all questions, to jump to one."""
+        self._put_by()
+        self.show_frame()
+        entries = [self._entry(place) for place in range(self.exam.total)]
+        self.app.push_screen(ChooseScreen("Questions", entries, self.exam.place, self.settings), self._chosen)
+
+    def _entry(self, place: int) -> tuple[str, str]:
+        asked, flagged = self.exam.paper.questions[place], self.exam.sat.entered[place].flagged
+        sign = self.settings.glyphs.flag if flagged else " "
+        title = self.exam.ground.library.topic(asked.topic).title
+        line = f"{place + 1:>3}  {self.exam.state(place):<8} {sign} {shown_marks(asked.marks):>4}  {visible(title)}"
+        return line, first_line(self.exam, place)
+
+    async def _chosen(self, place: int | None) -> None:
+        if place is not None:
+            await self._go(place)
+
+    # The end
+
+    def _is_over(self) -> bool:
+        """Return whether the time is over; then the paper is handed in."""
+        if self.exam.over:
+            self._finish("The time is over: handed in as it stood.")
+        return self.exam.over
+
+    def action_hand_in(self) -> None:
+        """Ask whether to hand in, naming what is empty and what is flagged."""
+        if not self._is_over():
+            self._put_by()
+            self.show_frame()
+            self.app.push_screen(ConfirmScreen("Hand in?", hand_in_text(self.exam), self.settings), self._confirmed)
+
+    def _confirmed(self, yes: bool | None) -> None:  # noqa: FBT001  what the dialog hands back
+        if yes:
+            self._finish("")
+
+    def _finish(self, said: str) -> None:
+        """Hand in, and show the result in the place of this screen and whatever lies above it."""
+        from quizzer.tui.screens.mock_result import ResultScreen  # noqa: PLC0415  the end needs it, the start does not
+
+        self.exam.hand_in()
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self.app.switch_screen(ResultScreen(self.exam, self.settings, said))
+
+    def action_leave(self) -> None:
+        """Leave with everything kept."""
+        self._put_by()
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        rows = tuple((" ".join(one.shown(self.settings)), one.what) for one in COMMANDS)
+        own = self.answer.keys_help() if self.answer else ()
+        glyphs = self.settings.glyphs
+        signs = (
+            (glyphs.picked, "has an answer"),
+            (glyphs.missed, "begun: it cannot be read yet, and counts as empty"),
+            (glyphs.unpicked, "empty"),
+            (glyphs.flag, "flagged, to return to"),
+        )
+        name = self.exam.asking(self.exam.place).question.name
+        self.app.push_screen(HelpScreen((("Paper", rows), (name, own), ("Signs", signs)), self.settings))
+
+
+def marks_of(exam: MockExam) -> list[Mark]:
+    """Return how each question stands."""
+    return [Mark(exam.state(place), exam.sat.entered[place].flagged) for place in range(exam.total)]
+
+
+def first_line(exam: MockExam, place: int) -> str:
+    """Return the beginning of a question's prompt."""
+    return plain_text(exam.asking(place).presentation.prompt).partition("\n")[0]
+
+
+def hand_in_text(exam: MockExam) -> str:
+    """Return what is asked before the paper is handed in."""
+    return "\n".join([*unfinished(exam), "", "Nothing can be changed after that."])
