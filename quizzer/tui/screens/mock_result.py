@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,7 +15,7 @@ from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
 from quizzer.tui.screens.paper import first_line
 from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.drawing import fitted
-from quizzer.tui.widgets.gauge import Area
+from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.listing import Listing
 from quizzer.tui.widgets.marks import topic_marks
 from quizzer.tui.widgets.stage import Stage
@@ -34,7 +35,7 @@ COMMANDS = (
         id="look", keys="enter", action="look", label="look", what="the question with your answer and the feedback"
     ),
     Command(id="send", keys="m", action="send", label="misses to review", what="send what was missed to review"),
-    Command(id="by-topic", keys="t", action="by_topic", label="topics", what="topics, where both do not fit"),
+    Command(id="by-topic", keys="t", action="by_topic", label="topics", what="the topics alone, or the questions again"),
     HELP,
     Command(id="leave", keys="q", fixed="escape", action="leave", label="back", what="back"),
 )
@@ -62,13 +63,14 @@ class ResultScreen(CommandScreen):
         self._said = said
         self._head = Static(classes="head")
         self._topics = Static()
+        self._area = Area(self._topics, can_focus=True)
         self._listing = Listing(self._line, settings.glyphs)
 
     def compose(self) -> ComposeResult:
         """Lay out the marks, those of each topic, the questions."""
         yield self.top_bar
         yield self._head
-        yield Area(self._topics, classes="topics")
+        yield Horizontal(self._area, Gauge(self._area, self.settings.glyphs), classes="topics")
         yield self._listing
         yield self.key_bar
         yield TooSmall()
@@ -91,13 +93,12 @@ class ResultScreen(CommandScreen):
     def _show(self) -> None:
         glyphs, width = self.settings.glyphs, self.size.width
         self._head.update(head_text(self._exam, self._result, glyphs))
-        room = width - (2 if self.has_class("-narrow") else 8 if self.has_class("-airy") else 6)
+        room = width - (3 if self.has_class("-narrow") else 9 if self.has_class("-airy") else 7)
         self._topics.update(Content("\n").join(topic_marks(self._result.topics, room, glyphs)))
         send = ["send"] if self._result.missed and not self._exam.sat.sent else []
-        topics = ["by-topic"] if self.has_class("-short") else []
         label = "questions" if self.has_class("-by-topic") else "topics"
         self.show_keys(
-            *(["look"] if self._result.questions else []), *send, *topics, "leave", "help", **{"by-topic": label}
+            *(["look"] if self._result.questions else []), *send, "by-topic", "leave", "help", **{"by-topic": label}
         )
 
     def _line(self, row: int, width: int, at_cursor: bool) -> Content:  # noqa: FBT001  as Listing calls it
@@ -122,8 +123,9 @@ class ResultScreen(CommandScreen):
         self.action_look()
 
     def action_by_topic(self) -> None:
-        """Change between topics and questions, where both do not fit."""
+        """Show the topics alone, or the questions again."""
         self.toggle_class("-by-topic")
+        (self._area if self.has_class("-by-topic") else self._listing).focus()
         self._show()
 
     def action_send(self) -> None:
