@@ -106,8 +106,10 @@ class _Pool:
         self.cells: dict[Cell, list[str]] = {}
         self.worth: dict[Cell, float] = {}
         marks = exam_marks(library, exam)
+        topics: dict[str, float] = {}
         for item in covered_items(library, exam):
             cell = (item.topic, item.kind)
+            topics[item.topic] = topics.get(item.topic, 0.0) + marks[item.key]
             if self.questions[item.question].self_rated or item.key in suspended:
                 continue
             if item.question not in self.parts:
@@ -115,8 +117,14 @@ class _Pool:
             self.cell[item.question] = cell
             self.parts.setdefault(item.question, []).append(item.part)
             self.worth[cell] = self.worth.get(cell, 0.0) + marks[item.key]
+        self._spread(topics)
         if any(self.worth.values()):
             self.cells = {cell: keys for cell, keys in self.cells.items() if self.worth[cell]}
+
+    def _spread(self, topics: Mapping[str, float]) -> None:
+        """Let each topic keep the marks it has in the exam, though some of its questions are left out."""
+        left = self.sums(0)
+        self.worth = {cell: worth * _of(topics[cell[0]], left[cell[0]]) for cell, worth in self.worth.items()}
 
     def sums(self, side: int) -> dict[str, float]:
         """Return what each topic (0) or kind (1) is worth."""

@@ -83,7 +83,7 @@ def test_topics_are_within_one_question_of_their_marks(seed: int, questions: int
     shares: Counter[str] = Counter()
     for key, share in marks.items():
         item = library().items[key]
-        shares[item.topic] += 0 if library().questions[item.question].self_rated else share  # type: ignore[assignment]  shares of one
+        shares[item.topic] += share  # type: ignore[assignment]  shares of one
     counts = topics(paper)
     whole = sum(shares.values())
     assert all(abs(counts[topic] - questions * share / whole) < 1 for topic, share in shares.items())
@@ -154,7 +154,9 @@ def test_counts_of_every_topic_make_the_paper() -> None:
 def test_kinds_with_marks_of_their_own() -> None:
     """Marks by kind settle how many there are of each, and where the banks lack some, what each is worth."""
     lib = small("".join(choice(f"s{n}", "s") for n in range(9)) + number("t", "t") + choice("u", "t"))
-    exam = Exam(date=DAY, blueprint=Blueprint(topics={"s": 1, "t": 1}, kinds={"choice": 60, "number": 40}, questions=10))
+    exam = Exam(
+        date=DAY, blueprint=Blueprint(topics={"s": 1, "t": 1}, kinds={"choice": 60, "number": 40}, questions=10)
+    )
     paper = draw_paper(lib, exam, 5)
     assert kinds(paper)["number"] == 1
     assert sum(one.marks for one in paper.questions) == 100

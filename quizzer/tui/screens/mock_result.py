@@ -35,7 +35,9 @@ COMMANDS = (
         id="look", keys="enter", action="look", label="look", what="the question with your answer and the feedback"
     ),
     Command(id="send", keys="m", action="send", label="misses to review", what="send what was missed to review"),
-    Command(id="by-topic", keys="t", action="by_topic", label="topics", what="the topics alone, or the questions again"),
+    Command(
+        id="by-topic", keys="t", action="by_topic", label="topics", what="the topics alone, or the questions again"
+    ),
     HELP,
     Command(id="leave", keys="q", fixed="escape", action="leave", label="back", what="back"),
 )
