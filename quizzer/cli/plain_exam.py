@@ -58,7 +58,8 @@ class PlainExam(Lines):
     def _left(self) -> None:
         if self.exam.result is None:
             self.say("")
-            self.say(f"Everything is kept, and the clock runs on: {self._time()} left. Go on: quizzer exam --plain")
+            self.say(f"Everything is kept, and the clock runs on: {self._time()} left.")
+            self.say("Go on: quizzer exam --plain")
 
     def _begin(self) -> None:
         exam = self.exam

@@ -12,18 +12,31 @@ import pytest
 
 from quizzer.generators.draws import Draws
 from tests.cli.running import NOW
-from tests.shelf import EXAMPLES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.running import Program, Ran
 
-BANK = EXAMPLES / "choice.yaml"
-KILLS = 8
+BANK, KILLS = "twelve.yaml", 6
+QUESTION = """\
+  - {{id: q{0}, type: choice, topic: t, difficulty: 1, prompt: What is {0}?, why: W,
+     options: [{{right: one}}, {{wrong: two}}, {{wrong: three}}]}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def bank(quizzer: Program) -> Path:
+    """Write a bank of twelve questions to choose, as the learner's own and only one."""
+    head = "bank: twelve\ntitle: Twelve\ntopics:\n  t: {title: T}\nquestions:\n"
+    path = quizzer.home.parent / BANK
+    path.write_text(head + "".join(QUESTION.format(number) for number in range(12)), encoding="utf-8")
+    return path
 
 
 def sat(quizzer: Program, *options: str, stdin: str = "") -> Ran:
     """Run the paper over one bank."""
-    return quizzer("--banks", BANK, "exam", "--plain", *options, stdin=stdin)
+    return quizzer("--banks", quizzer.home.parent / BANK, "exam", "--plain", *options, stdin=stdin)
 
 
 def kept(quizzer: Program) -> dict[str, object]:
@@ -107,12 +120,14 @@ def test_misses_go_to_review_on_request(quizzer: Program) -> None:
 
 def test_results_are_listed(quizzer: Program) -> None:
     """Papers handed in are listed, as lines and as JSON with stable keys; an open one is not."""
-    assert "no mock exam has been handed in yet" in quizzer("--banks", BANK, "exam", "--results").out
+    assert (
+        "no mock exam has been handed in yet" in quizzer("--banks", quizzer.home.parent / BANK, "exam", "--results").out
+    )
     sat(quizzer, "--questions", "3", "--seed", "1", stdin="1\n:done\ny\n")
     sat(quizzer, "--questions", "2", "--seed", "2", stdin="1\n")
-    lines = quizzer("--banks", BANK, "exam", "--results").out
+    lines = quizzer("--banks", quizzer.home.parent / BANK, "exam", "--results").out
     assert re.fullmatch(r"2026-01-01 09:00  \d+ of 100 marks, \d+ expected  all banks\n", lines)
-    (one,) = json.loads(quizzer("--banks", BANK, "exam", "--results", "--json").out)
+    (one,) = json.loads(quizzer("--banks", quizzer.home.parent / BANK, "exam", "--results", "--json").out)
     assert (one["seed"], one["minutes"], one["out_of"], one["sent_to_review"]) == (1, 45, 100, False)
     assert sum(topic["marks"] for topic in one["topics"]) == pytest.approx(one["marks"])
     assert [question["answer"] for question in one["questions"]] == ["1", "", ""]
@@ -145,7 +160,18 @@ def test_killed_halfway_it_goes_on(turn: int, quizzer: Program, monkeypatch: pyt
     Some answers are awaited, then more lines are sent without waiting, and the kill falls somewhere into those.
     """
     draws = Draws("kill-exam", turn)
-    call = ("--banks", BANK, "exam", "--plain", "--seed", str(turn), "--questions", "12", "--minutes", "60")
+    call = (
+        "--banks",
+        quizzer.home.parent / BANK,
+        "exam",
+        "--plain",
+        "--seed",
+        str(turn),
+        "--questions",
+        "12",
+        "--minutes",
+        "60",
+    )
     process = quizzer.started(*call)
     assert process.stdin is not None
     assert process.stdout is not None
@@ -156,9 +182,10 @@ def test_killed_halfway_it_goes_on(turn: int, quizzer: Program, monkeypatch: pyt
         while not (shown := process.stdout.readline()).startswith(b"Kept."):
             pass
         seen.append(shown)
-    process.stdin.write("".join(f"{line}\n:flag\n" for line in sent[awaited : awaited + draws.below(5)]).encode())
+    more = sent[awaited : awaited + draws.below(5)]
+    process.stdin.write("".join(f"{line}\n:flag\n" for line in more).encode())
     process.stdin.flush()
-    seen += [process.stdout.readline() for _ in range(draws.below(16))]
+    seen += [process.stdout.readline() for _ in range(draws.below(1 + 6 * len(more)))]
     process.kill()
     seen += process.stdout.readlines()
     process.communicate()
