@@ -162,7 +162,7 @@ class MockScreen(CommandScreen):
             self._start()
 
     def _start(self) -> None:
-        self.run_worker(self._started(), group="papers", exclusive=True)
+        self.run_worker(self._started(), group="start", exclusive=True)
 
     async def _started(self) -> None:
         try:

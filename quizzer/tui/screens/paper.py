@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 PRESSING = 300
 """Seconds before the end from which on the clock presses."""
-LAST = 2
-"""Seconds before the end in which what stands on the screen is taken as it is."""
 COMMANDS = (
     Command(id="keep", keys="enter", action="keep", label="keep", what="keep the answer and go on; it can be changed"),
     Command(id="forward", keys="x", action="step(1)", label="next", what="go to the next question"),
@@ -108,21 +106,23 @@ class PaperScreen(CommandScreen):
         """Heed Enter again."""
         self.settling = False
 
-    def _put_by(self) -> None:
-        """Keep what stands on the screen, readable or not, if it is another entry."""
+    def _put_by(self) -> bool:
+        """Keep what stands on the screen, readable or not, if it is another entry; return whether it was."""
         text = self.answer.response() if self.answer else ""
-        if text != self._kept and not self.exam.over:
-            self.exam.set_aside(text)
-            self._kept = text
+        if text == self._kept or self.exam.over:
+            return False
+        self.exam.set_aside(text)
+        self._kept = text
+        return True
 
     # The frame
 
     def tick(self) -> None:
-        """Let the clock go on; at the end hand in what there is."""
+        """Let the clock go on, and keep what stands on the screen; at the end hand in what there is."""
         if self.exam.result is not None or not self.is_attached:
             return
-        if self.exam.seconds_left <= LAST:
-            self._put_by()
+        if self._put_by():
+            self._strip.show(marks_of(self.exam), self.exam.place)
         if self.exam.over:
             self._finish("The time is over: handed in as it stood.")
             return
@@ -145,9 +145,12 @@ class PaperScreen(CommandScreen):
         self.key_bar.show(self._hints())
 
     def _hints(self) -> list[Hint]:
+        """Return the keys that work now: those that move before the rarer ones of the answer."""
         own = self.answer.hints() if self.answer else ()
-        names = ["forward", "backward", "mark", "questions", "hand-in", "leave", "help"]
-        return [self._hint("keep"), *own, *([] if isinstance(self.focused, Field) else map(self._hint, names))]
+        if isinstance(self.focused, Field):
+            return [self._hint("keep"), *own]
+        moving = map(self._hint, ("forward", "backward", "mark", "questions", "hand-in"))
+        return [self._hint("keep"), *own[:1], *moving, *own[1:], self._hint("leave"), self._hint("help")]
 
     def _hint(self, name: str) -> Hint:
         command = BY_ID[name]
