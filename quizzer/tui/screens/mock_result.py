@@ -63,6 +63,8 @@ class ResultScreen(CommandScreen):
         self._exam = exam
         self._result = exam.hand_in()
         self._said = said
+        self._texts: dict[int, str] = {}
+        """What each question begins with, drawn once: a variant is made for it."""
         self._head = Static(classes="head")
         self._topics = Static()
         self._area = Area(self._topics, can_focus=True)
@@ -108,8 +110,9 @@ class ResultScreen(CommandScreen):
         sign, ink = sign_of(marks, glyphs)
         tail = f" {shown_marks(marks.marks)}/{shown_marks(marks.out_of)} "
         mark = (f"{glyphs.cursor if at_cursor else ' '} ", "bold $accent")
-        there = self._exam.feedback(row) is not None
-        text = first_line(self._exam, row) if there else f"{marks.question} (not in your banks any more)"
+        if row not in self._texts:
+            self._texts[row] = first_line(self._exam, row)
+        text = self._texts[row]
         room = width - 7 - len(tail)
         return Content.assemble(mark, (f"{sign} ", ink), (f"{row + 1:>2} ", "$muted"), fitted(text, room, glyphs), tail)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from quizzer.errors import Malformed
 from quizzer.study.mock_exam import unfinished
-from quizzer.study.paper_marks import shown_marks
+from quizzer.study.paper_marks import shown_marks, still_there
 from quizzer.study.prose import plain_text, visible
 from quizzer.tui.screens.choose import ChooseScreen
 from quizzer.tui.screens.dialogs import ConfirmScreen
@@ -289,7 +289,10 @@ def marks_of(exam: MockExam) -> list[Mark]:
 
 
 def first_line(exam: MockExam, place: int) -> str:
-    """Return the beginning of a question's prompt."""
+    """Return the beginning of a question's prompt, or its key where the banks do not have it any more."""
+    asked = exam.paper.questions[place]
+    if not still_there(exam.ground.library, asked):
+        return f"{visible(asked.question)} (not in your banks any more)"
     return plain_text(exam.asking(place).presentation.prompt).partition("\n")[0]
 
 
