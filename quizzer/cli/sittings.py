@@ -201,8 +201,19 @@ def refuse_unknown_keys(keys: dict[str, str]) -> None:
     """Raise UsageError for a key bound to a command that no screen has."""
     import difflib
 
-    from quizzer.tui.screens import browse, drill, home, mock, mock_result, paper, progress, simulate, sitting
-    from quizzer.tui.screens import summary, weak
+    from quizzer.tui.screens import (
+        browse,
+        drill,
+        home,
+        mock,
+        mock_result,
+        paper,
+        progress,
+        simulate,
+        sitting,
+        summary,
+        weak,
+    )
 
     screens = (home, sitting, summary, browse, drill, mock, mock_result, paper, progress, simulate, weak)
     known = {command.id for screen in screens for command in screen.COMMANDS}

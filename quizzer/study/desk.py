@@ -10,9 +10,9 @@ from quizzer.study.exam_plan import ExamPlan, Made, exam_plan, made_plan
 from quizzer.study.ground import Ground
 from quizzer.study.last_days import last_wants
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
-from quizzer.study.placement_sitting import MINUTES, PlacementSitting
 from quizzer.study.mock_exams import MockExams
 from quizzer.study.papers import LoosePapers
+from quizzer.study.placement_sitting import MINUTES, PlacementSitting
 from quizzer.study.queue import arrange
 from quizzer.study.selection import Selection, fitting
 from quizzer.study.sitting import Sitting
