@@ -34,6 +34,8 @@ class LogReader:
         self._path = path
         self._cache = cache
         self._learner = learner
+        self._held: tuple[object, list[PastReview]] | None = None
+        """The reviews that stand, with what the log was when they were read."""
 
     @property
     def learner(self) -> str:
@@ -67,6 +69,12 @@ class LogReader:
 
     def past(self) -> list[PastReview]:
         """Return every review that stands, in order of time: amended, none undone, by the names of today."""
+        newest = self.newest()
+        if self._held is None or self._held[0] != newest:
+            self._held = newest, self._past()
+        return self._held[1]
+
+    def _past(self) -> list[PastReview]:
         with self._connected() as connection:
             told, overruling = (
                 [(row.kind, row.answered_at, row.body) for row in connection.execute(statements.BODIES, bound)]

@@ -18,6 +18,8 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     bar: str = "▌"
     full: str = "━"
     empty: str = "─"
+    plan: str = "═"
+    """What a plan adds to a bar."""
     arrow: str = "→"
     back: str = "←"
     enter: str = "⏎"
@@ -54,6 +56,7 @@ ASCII = Glyphs(
     bar="|",
     full="=",
     empty="-",
+    plan="+",
     arrow=">",
     back="<",
     enter="Enter",

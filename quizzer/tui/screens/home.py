@@ -13,15 +13,31 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from quizzer.study.glance import Habits, habits_of, is_near, next_exam
 from quizzer.study.prose import visible
 from quizzer.study.selection import Selection
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
+from quizzer.tui.screens.home_lines import (
+    changed_line,
+    detail,
+    exam_headline,
+    exam_start,
+    headline,
+    last_line,
+    marks_lines,
+    new_line,
+    paper_line,
+    slip_line,
+    start_line,
+    weak_line,
+    where,
+)
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.too_small import TooSmall
 from quizzer.tui.widgets.topics import Topics, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -29,14 +45,13 @@ if TYPE_CHECKING:
 
     from quizzer.study.catalogue import Overview
     from quizzer.study.desk import Desk
+    from quizzer.study.exam_plan import ExamPlan
     from quizzer.study.sitting import Sitting
-    from quizzer.study.slip_history import SlipHistory
-    from quizzer.tui.glyphs import Glyphs
     from quizzer.tui.settings import Settings
 
-SLIPS_SHOWN = 3
-SLIP_DRILL = 8
-"""Questions in the short drill of one slip."""
+SLIPS_SHOWN, TOPICS_SHOWN = 3, 3
+SHORT_DRILL = 8
+"""Questions in the short drill of one slip or topic."""
 
 
 class Action(Static):
@@ -62,14 +77,28 @@ class Action(Static):
 
 COMMANDS = (
     Command(
-        id="review", keys="r", fixed="enter", action="review", label="review", what="start a sitting: due, then new"
+        id="review",
+        keys="r",
+        fixed="enter",
+        action="review",
+        label="study",
+        what="start a sitting: what gains most marks for the exam ahead; without one what is due, then new",
     ),
-    Command(id="drill", keys="d", action="drill", label="drill", what="pick topics, types or slips and drill them"),
+    Command(id="plan", keys="p", action="open('plan')", label="plan", what="exams, minutes, what the days are worth"),
+    Command(id="mock", keys="m", action="open('mock')", label="mock", what="mock exams: a timed paper, or an open one"),
+    Command(id="weak", keys="w", action="open('weak')", label="weak", what="what loses most marks, drilled by a key"),
+    Command(id="progress", keys="s", action="open('progress')", label="progress", what="days, marks, memory, load"),
+    Command(id="drill", keys="d", action="open('drill')", label="drill", what="pick topics, types or slips to drill"),
     Command(id="browse", keys="b", action="browse", label="browse", what="look through all items"),
-    Command(id="simulate", keys="f", action="simulate", label="freeze", what="the freeze simulator"),
+    Command(id="simulate", keys="f", action="open('simulate')", label="freeze", what="the freeze simulator"),
+    Command(id="placement", keys="n", action="placement", label="placement", what="ten minutes: what you know already"),
+    Command(id="last", keys="h", action="last", label="last hours", what="for the last days: misses, slips, formulas"),
     Command(id="slip-1", keys="1", action="slip(0)", label="drill slip", what="drill the slip you make most"),
     Command(id="slip-2", keys="2", action="slip(1)", label="drill slip", what="drill the slip listed second"),
     Command(id="slip-3", keys="3", action="slip(2)", label="drill slip", what="drill the slip listed third"),
+    Command(id="topic-1", keys="4", action="topic(0)", label="drill topic", what="drill the topic that loses most"),
+    Command(id="topic-2", keys="5", action="topic(1)", label="drill topic", what="drill the topic listed second"),
+    Command(id="topic-3", keys="6", action="topic(2)", label="drill topic", what="drill the topic listed third"),
     Command(
         id="changed",
         keys="c",
@@ -78,7 +107,7 @@ COMMANDS = (
         what="browse items whose answer has changed",
     ),
     HELP,
-    Command(id="leave", keys="q", action="quit", label="quit", what="quit; everything is saved"),
+    Command(id="leave", keys="q", action="app.quit", label="quit", what="quit; everything is saved"),
 )
 
 
@@ -107,23 +136,30 @@ class HomeScreen(CommandScreen):
         self._above = above
         self._desk: Desk | None = None
         self._overview: Overview | None = None
+        self._habits: Habits | None = None
         self._headline = Static("opening your log...", classes="headline")
-        self._detail = Static(classes="detail")
+        self._marks = Static(classes="marks")
         self._start = Action("review", classes="start")
-        self._topics = Topics(settings.glyphs)
-        self._slip_lines = tuple(Action(f"slip({place})", classes="slip") for place in range(SLIPS_SHOWN))
-        self._slip_title = Static(Content.styled("your slips", "$muted"))
-        self._slips: list[SlipHistory] = []
+        self._detail = Static(classes="detail")
+        self._paper = Action("open('mock')", classes="offer")
+        self._last = Action("last", classes="offer")
+        self._new = Action("placement", classes="offer")
         self._changed = Action("browse('is:changed')", classes="changed")
+        self._mend_title = Static(Content.styled("to mend", "$muted"))
+        self._slips = tuple(Action(f"slip({place})", classes="slip") for place in range(SLIPS_SHOWN))
+        self._weak = tuple(Action(f"topic({place})", classes="slip") for place in range(TOPICS_SHOWN))
+        self._topics = Topics(settings.glyphs)
         self._notices = Static(classes="notices")
+        offers = (self._paper, self._last, self._new, self._changed)
+        mend = (self._mend_title, *self._slips, *self._weak)
         self._parts = (
             self._headline,
+            self._marks,
             self._start,
+            *offers,
             self._detail,
-            self._changed,
+            *mend,
             self._topics,
-            self._slip_title,
-            *self._slip_lines,
             self._notices,
         )
         self._area = Area(*self._parts, can_focus=True)
@@ -143,10 +179,7 @@ class HomeScreen(CommandScreen):
         self.show_keys("leave", "help")
         for part in self._parts[1:]:
             part.display = False
-        self.call_after_refresh(self._open)
-
-    def _open(self) -> None:
-        self.run_worker(self._opened(), group="desk", exclusive=True)
+        self.call_after_refresh(lambda: self.run_worker(self._opened(), group="desk", exclusive=True))
 
     async def _opened(self) -> None:
         self._desk = desk = await self.aside("still opening...", self._open_desk)
@@ -165,41 +198,58 @@ class HomeScreen(CommandScreen):
             self.run_worker(self._refreshed(), group="desk", exclusive=True)
 
     async def _refreshed(self) -> None:
-        if self._desk is not None:
-            self._overview = await self.aside("counting what is due...", self._desk.overview)
-            self._show(self._overview, self._desk)
-            self._slips = (await self.aside("reading your slips...", self._desk.slips))[:SLIPS_SHOWN]
-            self._show_slips()
+        """Say what is known at once, then what the reviews tell, then what the plan finds."""
+        desk = self._desk
+        if desk is None:
+            return
+        self._overview = await self.aside("counting what is due...", desk.overview)
+        self._show(self._overview, desk)
+        self._habits = habits = await self.aside("reading your log...", lambda: habits_of(desk))
+        self._put(self._detail, detail(self._overview, self.settings.limit, habits.streak, self.settings.glyphs))
+        self._show_mend(habits)
+        if next_exam(desk) is not None:
+            self._show_plans(await self.aside("planning...", desk.exam_plans))
 
-    def _show_slips(self) -> None:
-        self._slip_title.display = bool(self._slips)
-        for place, line in enumerate(self._slip_lines):
-            here = place < len(self._slips)
-            self._put(line, slip_line(place, self._slips[place], self.settings.glyphs) if here else Content(""))
+    def _show_mend(self, habits: Habits) -> None:
+        glyphs, paper = self.settings.glyphs, habits.paper
+        self._put(self._paper, Content("") if paper is None else paper_line(paper.paper.name, paper.seconds_left))
+        self._mend_title.display = bool(habits.slips or habits.weak)
+        slips = [slip_line(place, one, glyphs) for place, one in enumerate(habits.slips[:SLIPS_SHOWN])]
+        topics = [
+            weak_line(place, one, glyphs) for place, one in enumerate(habits.weak[:TOPICS_SHOWN], SLIPS_SHOWN + 1)
+        ]
+        for lines, said in ((self._slips, slips), (self._weak, topics)):
+            for line, content in zip(lines, [*said, *[Content("")] * (len(lines) - len(said))], strict=True):
+                self._put(line, content)
+
+    def _show_plans(self, plans: Sequence[ExamPlan]) -> None:
+        width = self._area.size.width - self._area.gutter.width
+        self._put(self._marks, marks_lines(plans[0], width, self.settings.glyphs))
+        self._put(self._start, exam_start(plans[0], self.settings.glyphs))
 
     def say(self, what: str) -> None:
         """Say what is being waited for, in the top bar."""
-        self.top_bar.show(self._where(), what)
-
-    def _where(self) -> str:
-        banks = list(self._desk.ground.library.banks.values()) if self._desk else []
-        if len(banks) == 1:
-            return f"Quizzer {self.settings.glyphs.crumb} {visible(banks[0].head.title)}"
-        return f"Quizzer {self.settings.glyphs.crumb} {len(banks)} banks" if banks else "Quizzer"
+        self.top_bar.show(where(self._desk, self.settings.glyphs), what)
 
     # What it says
 
     def _show(self, overview: Overview, desk: Desk) -> None:
-        glyphs, limit = self.settings.glyphs, self.settings.limit
-        self.top_bar.show(self._where())
-        self._headline.update(headline(overview, glyphs))
-        self._put(self._detail, detail(overview, limit, glyphs))
-        self._put(self._start, start_line(overview, glyphs) if overview.items else Content(""))
+        glyphs, limit, exam = self.settings.glyphs, self.settings.limit, next_exam(desk)
+        self.top_bar.show(where(desk, glyphs))
+        self._headline.update(headline(overview, glyphs) if exam is None else exam_headline(exam, desk, glyphs))
+        streak = self._habits.streak if self._habits is not None else 0
+        self._put(self._detail, detail(overview, limit, streak, glyphs))
+        if exam is None or not self._start.display:
+            self._put(self._start, start_line(overview, glyphs) if overview.items else Content(""))
+        if exam is None:
+            self._put(self._marks, Content(""))
+        self._put(self._last, last_line() if overview.seen and is_near(exam, desk) else Content(""))
+        self._put(self._new, new_line() if overview.items and not overview.seen else Content(""))
         self._put(self._changed, changed_line(overview, glyphs))
         self._put(self._notices, Content("\n").join(Content.styled(visible(one), "$muted") for one in desk.notices))
         self._topics.show(in_order(overview.topics, desk.ground.library))
         self._topics.display = bool(overview.topics)
-        study = ("review", "drill", "browse") if overview.items else ()
+        study = ("review", "plan", "mock", "weak", "progress", "drill", "browse") if overview.items else ()
         self.show_keys(*study, "simulate", "leave", "help")
 
     def _put(self, part: Static, shown: Content) -> None:
@@ -209,28 +259,51 @@ class HomeScreen(CommandScreen):
     # What it does
 
     def action_review(self) -> None:
-        """Start a sitting of what is due and new; where nothing is, offer the drill."""
+        """Start a sitting of what gains most, or is due and new; where nothing is, offer the drill."""
         desk, overview = self._desk, self._overview
         if desk is None or overview is None or not overview.items:
             return
-        if overview.due or overview.new:
+        if overview.due or overview.new or next_exam(desk) is not None:
             self.begin(lambda: desk.review(limit=self.settings.limit))
         else:
-            self.action_drill()
+            self.action_open("drill")
 
-    def action_drill(self) -> None:
-        """Pick what to drill."""
-        from quizzer.tui.screens.drill import DrillScreen  # noqa: PLC0415  paid for when it is opened
+    def action_last(self) -> None:
+        """Start what the last days are for, once they have come."""
+        desk = self._desk
+        if desk is not None and is_near(next_exam(desk), desk):
+            self.begin(lambda: desk.last_hours(limit=self.settings.limit))
+        else:
+            self.notify("This is for the last two days before an exam.", timeout=3)
 
-        if self._desk is not None and self._desk.ground.library.questions:
-            self.app.push_screen(DrillScreen(self._desk, self.settings))
+    def action_placement(self) -> None:
+        """Find out what is known already."""
+        desk = self._desk
+        if desk is not None and desk.ground.library.questions:
+            self.begin(desk.placement)
 
     def action_slip(self, place: int) -> None:
         """Drill the questions in which a slip tempts."""
-        desk = self._desk
-        if desk is not None and place < len(self._slips):
-            selection = Selection(slips=(self._slips[place].key,))
-            self.begin(lambda: desk.drill(selection, limit=SLIP_DRILL))
+        desk, habits = self._desk, self._habits
+        if desk is not None and habits is not None and place < len(habits.slips[:SLIPS_SHOWN]):
+            selection = Selection(slips=(habits.slips[place].key,))
+            self.begin(lambda: desk.drill(selection, limit=SHORT_DRILL))
+
+    def action_topic(self, place: int) -> None:
+        """Drill what is weak of a topic."""
+        desk, habits = self._desk, self._habits
+        if desk is not None and habits is not None and place < len(habits.weak[:TOPICS_SHOWN]):
+            topic = habits.weak[place]
+            self.begin(lambda: desk.weak(topic, limit=SHORT_DRILL))
+
+    def action_open(self, screen: str) -> None:
+        """Open another screen on the same desk; the freeze simulator needs neither bank nor log."""
+        if screen == "simulate":
+            from quizzer.tui.screens.simulate import SimulateScreen  # noqa: PLC0415  paid for when it is opened
+
+            self.app.push_screen(SimulateScreen(self.settings))
+        elif self._desk is not None and self._desk.ground.library.questions:
+            self.app.push_screen(opened(screen, self._desk, self.settings))
 
     def action_browse(self, search: str = "") -> None:
         """Look through all items, or those found."""
@@ -239,92 +312,29 @@ class HomeScreen(CommandScreen):
         if self._desk is not None and self._desk.ground.library.questions:
             self.app.push_screen(BrowseScreen(self._desk, self.settings, search))
 
-    def action_weak(self) -> None:
-        """Show what loses most marks."""
-        from quizzer.tui.screens.weak import WeakScreen  # noqa: PLC0415  paid for when it is opened
-
-        if self._desk is not None and self._desk.ground.library.questions:
-            self.app.push_screen(WeakScreen(self._desk, self.settings))
-
-    def action_simulate(self) -> None:
-        """Open the freeze simulator, which needs neither bank nor log."""
-        from quizzer.tui.screens.simulate import SimulateScreen  # noqa: PLC0415  paid for when it is opened
-
-        self.app.push_screen(SimulateScreen(self.settings))
-
-    def action_quit(self) -> None:
-        """Leave Quizzer."""
-        self.app.exit()
-
     async def on_action_pressed(self, event: Action.Pressed) -> None:
         """Run what a clicked line says."""
         await self.run_action(event.action)
 
 
-def headline(overview: Overview, glyphs: Glyphs) -> Content:
-    """Return what there is to do now, in a few words."""
-    if not overview.items:
-        return Content.styled("No questions yet", "bold")
-    if not overview.due and not overview.new:
-        return Content.styled("Nothing is due now", "bold")
-    parts = []
-    if overview.due:
-        parts.append(Content.assemble((f"{overview.due}", "bold $accent"), (" due", "bold")))
-    if overview.new:
-        parts.append(Content.assemble((f"{overview.new}", "bold $secondary"), (" new", "bold")))
-    return Content.styled(f" {glyphs.dot} ", "$muted").join(parts)
+def opened(name: str, desk: Desk, settings: Settings) -> Screen[None]:
+    """Return the screen of that name; each is imported when it is opened."""
+    if name == "plan":
+        from quizzer.tui.screens.plan import PlanScreen  # noqa: PLC0415  paid for when it is opened
 
+        return PlanScreen(desk, settings)
+    if name == "mock":
+        from quizzer.tui.screens.mock import MockScreen  # noqa: PLC0415  likewise
 
-def detail(overview: Overview, limit: int | None, glyphs: Glyphs) -> Content:
-    """Return the line below the headline."""
-    if not overview.items:
-        return Content.assemble(
-            ("Add a bank, or a folder of them, then start Quizzer again:\n\n", "$muted"),
-            ("quizzer bank add PATH", "bold $secondary"),
-        )
-    if not overview.seen:
-        return Content.styled(
-            "Welcome. Answer what you can and leave the rest: a miss shows you how it goes, and comes back soon.",
-            "$muted",
-        )
-    words = [f"{overview.seen} of {overview.items} items met"]
-    if limit and (overview.due or overview.new):
-        words.append(f"up to {limit} questions a sitting")
-    if overview.flagged:
-        words.append(f"{overview.flagged} flagged")
-    return Content.styled(f" {glyphs.dot} ".join(words), "$muted")
+        return MockScreen(desk, settings)
+    if name == "weak":
+        from quizzer.tui.screens.weak import WeakScreen  # noqa: PLC0415  likewise
 
+        return WeakScreen(desk, settings)
+    if name == "progress":
+        from quizzer.tui.screens.progress import ProgressScreen  # noqa: PLC0415  likewise
 
-def start_line(overview: Overview, glyphs: Glyphs) -> Content:
-    """Return the primary action."""
-    if overview.due:
-        label = "Start reviewing"
-    elif overview.new and not overview.seen:
-        label = "Start your first sitting"
-    elif overview.new:
-        label = "Learn something new"
-    else:
-        label = "Drill something anyway"
-    return Content.assemble((glyphs.enter, "bold $accent"), "  ", (label, "bold"))
+        return ProgressScreen(lambda: desk, settings)
+    from quizzer.tui.screens.drill import DrillScreen  # noqa: PLC0415  likewise
 
-
-def slip_line(place: int, slip: SlipHistory, glyphs: Glyphs) -> Content:
-    """Return a slip with how often it is made, and the key that drills it."""
-    often = f" {glyphs.dot} in {slip.made} of {slip.chances} answers"
-    return Content.assemble((f"{place + 1}", "bold $accent"), "  ", visible(slip.title), (often, "$muted"))
-
-
-def changed_line(overview: Overview, glyphs: Glyphs) -> Content:
-    """Return what to do about items whose answer is another one now; nothing when there are none."""
-    count = len(overview.changed)
-    if not count:
-        return Content("")
-    said = "1 answer changed" if count == 1 else f"{count} answers changed"
-    return Content.assemble(
-        (f"{glyphs.changed} ", "bold $warning"),
-        f"{said} since you learned {'it' if count == 1 else 'them'}: ",
-        ("c", "bold $accent"),
-        (" browses is:changed, ", "$muted"),
-        ("z", "bold $accent"),
-        (" resets.", "$muted"),
-    )
+    return DrillScreen(desk, settings)
