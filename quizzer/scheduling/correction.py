@@ -1,9 +1,9 @@
 """What a learner's own reviews say about how they forget: the weights believed in, moved from the defaults.
 
-Five numbers move them: how long first memories last, how much the first rating matters, how much a success
-adds, how much a lapse leaves, how the curve bends. Each has a prior as wide as real users differ, so that a few
-reviews move little; the most likely values (the whole log is folded again for each try) come with their spread.
-Topics and types then have shifts of their own, shrunk likewise. A full fit of all weights may be the start.
+The ways to move them are those in which real users differ from the defaults, and a few more, each with a prior
+as wide as they differ, so that a few reviews move little. The most likely move (the log is folded again for each
+try) comes with its spread. Topics and types then have shifts of their own, shrunk likewise. A full fit of all
+weights (`fit`) may be the start. Of a long log whole items are left out, evenly: some thousands of reviews tell.
 """
 
 from __future__ import annotations
@@ -12,23 +12,33 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
+from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from quizzer.scheduling.arrays import Flags, Floats, Places
 from quizzer.scheduling.belief import Belief
 from quizzer.scheduling.forgetting_curve import retrievability
-from quizzer.scheduling.histories import Folded, History, folded, rounds_of
+from quizzer.scheduling.histories import Folded, History, folded, of_items, rounds_of
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS
+from quizzer.scheduling.users import USERS
 
-SPREADS = np.array([1.0, 0.4, 0.4, 0.5, 0.5])
-"""Of the prior, in the order above; those of 24 real users' fitted weights are 1.1, 0.5, 0.4, 0.5 and 0.7."""
+LOWER, UPPER = np.array(LOWER_BOUNDS_PARAMETERS), np.array(UPPER_BOUNDS_PARAMETERS)
+"""The limits of the `fsrs` package, so that it takes the weights found."""
+PLAIN = np.isin(np.arange(21), (4, 8))
+"""Moved by adding: these are logarithms or degrees; the others by factors."""
+STILL = (7, 17, 18, 19)
+"""What days apart say nothing about: short-term memory, and a drift hardly seen."""
+FAR = {(0, 1, 2, 3): 1.0, (8,): 0.4, (11,): 0.5, (20,): 0.5, (15,): 0.9, (16,): 0.45} | {(k,): 0.5 for k in range(4)}
+"""How far learners unlike those users may be off, by weights that move together."""
+UNLIKE = 0.3
+"""The share of that in the prior's variances."""
+NUMBERS = 14
 SHIFT_SPREAD = 0.3
-STEPS, NUDGE, SETTLED = 20, 1e-4, 1e-4
+MOST_AWAY = 20.0
+STEPS, NUDGE, SETTLED = 20, 1e-4, 1e-2
 LEAST_CHANCE = 1e-3
 LEAST_DAYS = 0.5
 """Sooner repeats say little about the days to come."""
-LEAST_WEIGHT, MOST_FIRST, MOST_TILT = 0.001, 100.0, 2.0
-MOST_GROWTH, MOST_LAPSE, LEAST_DECAY, MOST_DECAY = 4.5, 5.0, 0.1, 0.8
-"""The limits of the `fsrs` package, so that it takes the weights found."""
+MOST_TOLD = 6000
 UNSURE, TYPICAL_DAYS = 0.06, 7.0
 """Unsure by more than this of recall a week after a first Good: too few reviews as yet."""
 
@@ -41,9 +51,9 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 
     belief: Belief
     numbers: Floats
-    """(5,): how far the weights were moved."""
+    """(numbers,): how far the weights were moved."""
     covariance: Floats
-    """(5, 5): of the numbers."""
+    """(numbers, numbers): of them."""
     shifts: Floats
     """(groups,): what each topic or type adds to the logarithm of its stabilities."""
     memories: Folded
@@ -64,23 +74,38 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
         return self.doubt > UNSURE
 
     def others(self) -> list[tuple[float, ...]]:
-        """Return five sets of weights, each a standard deviation away in a way of its own."""
+        """Return sets of weights, each a standard deviation away in a way of its own."""
         spreads, ways = np.linalg.eigh(self.covariance)
         steps = [np.sqrt(max(spread, 0.0)) * way for spread, way in zip(spreads, ways.T, strict=True)]
         return [moved(self.start, self.numbers + step) for step in steps]
 
 
+def _differences() -> Floats:
+    """Return how each user differs from the defaults, in the terms that weights are moved in."""
+    users, usual = np.clip(np.array(USERS), LOWER, UPPER), np.array(DEFAULT_WEIGHTS)
+    found = np.where(PLAIN, users - usual, np.log(np.maximum(users, LEAST_CHANCE) / usual))
+    found[:, STILL] = 0.0
+    return np.asarray(found, dtype=np.float64)
+
+
+def _ways() -> Floats:
+    """Return (numbers, 21): the widest independent ways to differ, each a standard deviation long."""
+    away = _differences()
+    far = np.zeros((len(FAR), len(DEFAULT_WEIGHTS)))
+    for row, (places, spread) in zip(far, FAR.items(), strict=True):
+        row[list(places)] = spread
+    variances, ways = np.linalg.eigh(away.T @ away / len(away) + UNLIKE * far.T @ far)
+    return np.asarray((ways * np.sqrt(np.maximum(variances, 0.0))).T[::-1][:NUMBERS], dtype=np.float64)
+
+
+WAYS = _ways()
+
+
 def moved(weights: Sequence[float], numbers: Floats) -> tuple[float, ...]:
-    """Return `weights` moved by five numbers; none of them moves by zeros."""
-    pace, tilt, growth, lapse, bend = numbers
-    first = np.log(weights[:4])
-    first = pace + first.mean() + (first - first.mean()) * np.exp(min(tilt, MOST_TILT))
-    after = list(weights)
-    after[:4] = np.clip(np.exp(np.minimum(first, np.log(MOST_FIRST))), LEAST_WEIGHT, MOST_FIRST)
-    after[8] = np.clip(weights[8] + growth, 0.0, MOST_GROWTH)
-    after[11] = np.clip(weights[11] * np.exp(lapse), LEAST_WEIGHT, MOST_LAPSE)
-    after[20] = np.clip(weights[20] * np.exp(bend), LEAST_DECAY, MOST_DECAY)
-    return tuple(float(one) for one in after)
+    """Return `weights` moved by so many standard deviations in each of `WAYS`; none of them moves by zeros."""
+    away = numbers @ WAYS
+    after = np.where(PLAIN, weights + away, weights * np.exp(np.clip(away, -MOST_AWAY, MOST_AWAY)))
+    return tuple(np.clip(after, LOWER, UPPER).tolist())
 
 
 def corrected(  # noqa: PLR0913  what there is to go by
@@ -96,37 +121,51 @@ def corrected(  # noqa: PLR0913  what there is to go by
 
     `group` says which each review belongs to; `before` is an earlier correction to start the search at.
     """
-    rounds = rounds_of(history)
-    told = np.concatenate(rounds[1:]) if len(rounds) > 1 else np.zeros(0, dtype=np.intp)
-    apart = folded(weights, history, items, rounds).days[told]
-    told = told[apart >= LEAST_DAYS]
-    recalled, luck = history.rating[told] > 1, history.luck[told]
-
-    def model(numbers: Floats) -> Floats:
-        tried = moved(weights, numbers)
-        memories = folded(tried, history, items, rounds)
-        return right_chance(retrievability(memories.days[told], memories.found[told], tried[20]), luck)
-
-    start = np.zeros(len(SPREADS)) if before is None else before.numbers
-    numbers, covariance = most_likely(model, recalled, start, SPREADS)
+    start = np.zeros(NUMBERS) if before is None else before.numbers
+    numbers, covariance = _most_likely_move(_some_of(history, items), items, weights, start)
     belief = Belief(weights=moved(weights, numbers))
-    memories = folded(belief.weights, history, items, rounds)
-    shifts = [
-        _shift(belief, memories, told[group[told] == one], history) if group is not None else 0.0
-        for one in range(groups)
-    ]
+    memories = folded(belief.weights, history, items, rounds_of(history))
+    shifts = np.zeros(groups)
+    if group is not None:
+        told = np.flatnonzero(memories.days >= LEAST_DAYS)
+        for one in range(groups):
+            mine = told[group[told] == one]
+            shifts[one] = _shift(belief, memories, mine[:: _stride(len(mine))], history)
     return Correction(
         belief=belief,
         numbers=numbers,
         covariance=covariance,
-        shifts=np.array(shifts),
+        shifts=shifts,
         memories=memories,
         start=tuple(weights),
     )
 
 
-def right_chance(recall: Floats, luck: Floats) -> Floats:
-    """Return chances of a right answer, kept from 0 and 1: recall, or luck where it fails."""
+def _stride(reviews: int) -> int:
+    return -(-reviews // MOST_TOLD) or 1
+
+
+def _some_of(history: History, items: int) -> History:
+    """Return the history of every so manyth item, when it is long."""
+    stride = _stride(len(history.item) - len(np.unique(history.item)))
+    return history if stride == 1 else of_items(history, np.arange(items) % stride == 0)
+
+
+def _most_likely_move(history: History, items: int, weights: Sequence[float], start: Floats) -> tuple[Floats, Floats]:
+    rounds = rounds_of(history)
+    told = np.flatnonzero(folded(weights, history, items, rounds).days >= LEAST_DAYS)
+    luck = history.luck[told]
+
+    def model(numbers: Floats) -> Floats:
+        tried = moved(weights, numbers)
+        memories = folded(tried, history, items, rounds)
+        return right(retrievability(memories.days[told], memories.found[told], tried[20]), luck)
+
+    return most_likely(model, history.rating[told] > 1, start, np.ones(NUMBERS))
+
+
+def right(recall: Floats, luck: Floats) -> Floats:
+    """Return chances of a right answer, never quite 0 or 1."""
     return np.clip(luck + (1 - luck) * recall, LEAST_CHANCE, 1 - LEAST_CHANCE)
 
 
@@ -134,7 +173,7 @@ def _shift(belief: Belief, memories: Folded, told: Places, history: History) -> 
     days, found, luck = memories.days[told], memories.found[told], history.luck[told]
 
     def model(numbers: Floats) -> Floats:
-        return right_chance(belief.recall(days, found, numbers[0]), luck)
+        return right(belief.recall(days, found, numbers[0]), luck)
 
     return float(most_likely(model, history.rating[told] > 1, np.zeros(1), np.array([SHIFT_SPREAD]))[0][0])
 
@@ -147,8 +186,8 @@ def most_likely(model: Model, recalled: Flags, start: Floats, spreads: Floats) -
     prior = spreads**-2.0
     numbers, damping = start, 1e-3
     loss = _loss(model(numbers), recalled, numbers, prior)
+    pull, information = _scores(model, numbers, recalled, prior)
     for _ in range(STEPS):
-        pull, information = _scores(model, numbers, recalled, prior)
         after = numbers + np.linalg.solve(information + damping * np.diag(np.diag(information)), pull)
         loss_after = _loss(model(after), recalled, after, prior)
         if loss_after < loss:
@@ -156,11 +195,12 @@ def most_likely(model: Model, recalled: Flags, start: Floats, spreads: Floats) -
             numbers, loss, damping = after, loss_after, damping / 10
             if gained < SETTLED:
                 break
+            pull, information = _scores(model, numbers, recalled, prior)
         elif damping > 1:
             break
         else:
             damping *= 30
-    return numbers, np.asarray(np.linalg.inv(_scores(model, numbers, recalled, prior)[1]), dtype=np.float64)
+    return numbers, np.asarray(np.linalg.inv(information), dtype=np.float64)
 
 
 def _loss(chance: Floats, recalled: Flags, numbers: Floats, prior: Floats) -> float:
@@ -170,8 +210,7 @@ def _loss(chance: Floats, recalled: Flags, numbers: Floats, prior: Floats) -> fl
 def _scores(model: Model, numbers: Floats, recalled: Flags, prior: Floats) -> tuple[Floats, Floats]:
     """Return the slope of the log posterior and its expected curvature."""
     chance = model(numbers)
-    nudges = NUDGE * np.eye(len(numbers))
-    slopes = np.stack([(model(numbers + nudge) - model(numbers - nudge)) / (2 * NUDGE) for nudge in nudges], axis=1)
+    slopes = np.stack([(model(numbers + nudge) - chance) / NUDGE for nudge in NUDGE * np.eye(len(numbers))], axis=1)
     spread = chance * (1 - chance)
     information = slopes.T @ (slopes / spread[:, None]) + np.diag(prior)
     return slopes.T @ ((recalled - chance) / spread) - prior * numbers, information

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from quizzer.scheduling.arrays import Floats, Places, Whole
+from quizzer.scheduling.arrays import Flags, Floats, Places, Whole
 from quizzer.scheduling.forgetting_curve import (
     difficulty_after,
     first_difficulty,
@@ -44,6 +44,12 @@ class Folded(msgspec.Struct, frozen=True, kw_only=True):
     """From the review before; NaN at a first meeting."""
     found: Floats
     """The stability before; NaN at a first meeting."""
+
+
+def of_items(history: History, among: Flags) -> History:
+    """Return the reviews of the items `among` all."""
+    kept = among[history.item]
+    return History(**{name: getattr(history, name)[kept] for name in history.__struct_fields__})
 
 
 def rounds_of(history: History) -> list[Places]:

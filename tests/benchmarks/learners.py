@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from quizzer.scheduling.arrays import Floats
+from quizzer.scheduling.arrays import Flags, Floats
 from quizzer.scheduling.belief import Habits
 from quizzer.scheduling.forgetting_curve import (
     difficulty_after,
@@ -148,6 +148,7 @@ class Draws:
         generator = np.random.default_rng(seed)  # noqa: TID251  seeded
         self._recall = generator.random((items, days + 1))
         self._rating = generator.random((items, days + 1))
+        self._exam = generator.random(items)
         self._first, self._passing = np.cumsum(habits.first), np.cumsum(habits.passing)
 
     def first(self, place: int) -> Rating:
@@ -159,3 +160,7 @@ class Draws:
         if self._recall[place, review] >= recall:
             return Rating.AGAIN
         return Rating(2 + min(2, int(np.searchsorted(self._passing, self._rating[place, review]))))
+
+    def sat(self, recall: Floats) -> Flags:
+        """Return which items are right in an exam that finds them at `recall`."""
+        return np.asarray(self._exam < recall)

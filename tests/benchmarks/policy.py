@@ -1,16 +1,22 @@
 """How many marks each way of studying earns: `python -m tests.benchmarks.policy [--rows 14x300x20] [--learners 8]`.
 
-Simulated learners of four kinds study by each policy until the exam; chance is common to all policies. The
-first table has FSRS-6 with default weights as the truth, at several lengths; the second other truths, where
-our planner believes what is wrong. Means with standard errors; the bound is the planner's own dual.
+Simulated learners of four kinds study by each policy until the exam; chance is common to all policies, and the
+same seed gives the same figures in any number of processes. The first tables have FSRS-6 with default weights as
+the truth, at several lengths; the others other truths, where our planner believes what is wrong. Means with
+standard errors; the bound is the planner's own dual.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import itertools
+import multiprocessing
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -22,26 +28,30 @@ from quizzer.scheduling.planner import Plan, plan_for
 from quizzer.scheduling.value_tables import Grid
 from tests.benchmarks.learners import ActR, Draws, Fsrs, HalfLife, Truth, fitted_weights
 from tests.benchmarks.policies import (
+    GRID,
     AtRandom,
     Cycling,
     FixedRetention,
     Greedy,
     Index,
+    LowestRecall,
     Planned,
     Policy,
     SuperMemo2,
 )
+from tests.benchmarks.tables import CORRECTED, INDEX, SM2, Result, Table
 
 TOPIC_MARKS = np.array([9.0, 8, 7, 6, 5, 5, 4, 4])
 ROWS = ("7x100x10", "7x300x20", "14x300x10", "14x300x20", "14x1000x20", "30x300x10", "30x1000x20")
 TRUTH_ROW = "14x300x20"
 FIRST, PASS, LAPSE = 25.0, 8.0, 20.0
-UNLIMITED, FITTED_USERS = 10**6, 24
+UNLIMITED, FITTED_USERS, FEW = 10**6, 24, 8
 RETENTIONS = (0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98)
 FINEST = Grid(stabilities=80, difficulties=10)
 
 Maker = Callable[["Row", int], Policy]
 TruthMaker = Callable[[int, int, int], Truth]
+DEFAULTS, HELD_OUT, BEST = "FSRS-6 defaults", "users' weights, held out", "best fixed retention"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +60,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     days: int
     items: int
     minutes: float
+
+    @property
+    def name(self) -> str:
+        """Return it as it is written."""
+        return f"{self.days}x{self.items}x{self.minutes:g}"
 
     @property
     def seconds(self) -> Floats:
@@ -63,49 +78,50 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         return np.asarray(marks / marks.sum())
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What one policy earned, by learner."""
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """One learner of one row: what a process is given."""
 
-    earned: Floats
-    believed: Floats
-    """What it expected; NaN where it expects nothing."""
-
-    def __str__(self) -> str:
-        """Return the mean and its standard error."""
-        return f"{self.earned.mean():.4f} ± {error_of(self.earned):.4f}"
-
-
-def error_of(values: Floats) -> float:
-    """Return the standard error of the mean."""
-    return float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else float("nan")
+    truth: str
+    row: Row
+    learner: int
+    seed: int
+    ranged: bool
 
 
 TRUTHS: dict[str, TruthMaker] = {
-    "FSRS-6 defaults": lambda items, _days, _learner: Fsrs(items),
-    "half-life, slow": lambda items, _days, _learner: HalfLife(items, 2.58, 2.72),
-    "half-life, fast": lambda items, _days, _learner: HalfLife(items, 1.8, 1.0),
-    "ACT-R": lambda items, days, _learner: ActR(items, days),
+    DEFAULTS: lambda items, _days, _learner: Fsrs(items),
     "users' weights": lambda items, _days, learner: Fsrs(items, fitted_weights()[learner % FITTED_USERS]),
+    HELD_OUT: lambda items, _days, learner: Fsrs(items, fitted_weights()[(2 * learner + 1) % FITTED_USERS]),
+    "half-life, fast": lambda items, _days, _learner: HalfLife(items, 1.8, 1.0),
+    "half-life, slow": lambda items, _days, _learner: HalfLife(items, 2.58, 2.72),
+    "ACT-R": lambda items, days, _learner: ActR(items, days),
 }
 
 
-def policies() -> dict[str, Maker]:
-    """Return every policy but those of a fixed retention."""
-    starts: dict[str, dict[int, Plan]] = {"index": {}, "index, corrected": {}}
+@functools.cache
+def first_plan(row: Row) -> Plan:
+    """Return what the index plans before anything was met."""
+    return plan_for(items_of(row.marks), row.seconds, fine=GRID, coarse=GRID)
 
-    def index(row: Row, name: str) -> Index:
-        policy = Index(row.marks, row.seconds, correct="corrected" in name)
-        policy.prices_from = starts[name]
-        return policy
 
+def _index(row: Row, *, correct: bool, ranged: bool = False) -> Index:
+    policy = Index(row.marks, row.seconds, correct=correct)
+    policy.first = first_plan(row)
+    policy.ranged = row.days // 2 if ranged else None
+    return policy
+
+
+def policies(*, ranged: bool = False) -> dict[str, Maker]:
+    """Return every policy but those of a fixed retention; `ranged` has the corrected index say ranges half-way."""
     return {
-        "index": lambda row, _: index(row, "index"),
-        "index, corrected": lambda row, _: index(row, "index, corrected"),
+        INDEX: lambda row, _: _index(row, correct=False),
+        CORRECTED: lambda row, _: _index(row, correct=True, ranged=ranged),
         "greedy": lambda row, _: Greedy(row.marks, row.seconds),
         "greedy, corrected": lambda row, _: Greedy(row.marks, row.seconds, correct=True),
+        "Anki-like (FSRS 0.9, 20 new a day)": lambda row, _: FixedRetention(row.marks, 0.9, 20, first=False),
         "FSRS 0.9, new first": lambda row, _: FixedRetention(row.marks, 0.9, UNLIMITED, first=True),
-        "FSRS 0.9, 20 new a day": lambda row, _: FixedRetention(row.marks, 0.9, 20, first=False),
-        "SM-2": lambda row, _: SuperMemo2(row.marks),
+        "FSRS, lowest retrievability first": lambda row, _: LowestRecall(row.marks),
+        SM2: lambda row, _: SuperMemo2(row.marks),
         "cycling": lambda row, _: Cycling(row.marks),
         "random": lambda row, learner: AtRandom(row.marks, learner),
     }
@@ -118,13 +134,13 @@ def fixed_retentions() -> dict[str, Maker]:
         return lambda row, _: FixedRetention(row.marks, retention, UNLIMITED, first=first, weighed=True)
 
     return {
-        f"FSRS {retention}, new {'first' if first else 'last'}": maker(retention, first=first)
+        f"{BEST} ({retention}, new {'first' if first else 'last'})": maker(retention, first=first)
         for retention, first in itertools.product(RETENTIONS, (True, False))
     }
 
 
-def studied(policy: Policy, truth: Truth, draws: Draws, row: Row) -> float:
-    """Return the marks that one learner has on the exam day; what a day overran its time by, the next has less."""
+def studied(policy: Policy, truth: Truth, draws: Draws, row: Row) -> None:
+    """Let a learner study until the exam; what a day overran its time by, the next has less."""
     counts = np.zeros(row.items, dtype=int)
     left = 0.0
     for day, seconds in enumerate(row.seconds):
@@ -138,45 +154,66 @@ def studied(policy: Policy, truth: Truth, draws: Draws, row: Row) -> float:
             (truth.reviewed if review else truth.met)(item, day, rating)
             policy.told(item, day, rating)
             counts[item] += 1
-    return float(row.marks @ truth.recall(row.days))
 
 
-def result_of(maker: Maker, truth: TruthMaker, row: Row, learners: int, seed: int) -> Result:
-    """Return what a policy earns with so many learners."""
-    earned, believed = np.empty(learners), np.full(learners, np.nan)
-    for learner in range(learners):
-        policy = maker(row, learner)
-        draws = Draws(seed + learner, row.items, row.days, Habits())
-        earned[learner] = studied(policy, truth(row.items, row.days, learner), draws, row)
-        if isinstance(policy, Planned):
-            believed[learner] = policy.believed()
-    return Result(earned=earned, believed=believed)
+class Course(Truth):
+    """A truth that notes what marks an exam half-way would have found."""
+
+    def __init__(self, truth: Truth, draws: Draws, row: Row) -> None:
+        """Pass everything on to `truth`."""
+        self.truth, self.draws, self.row = truth, draws, row
+        self.met, self.reviewed = truth.met, truth.reviewed  # type: ignore[method-assign]
+        self.half_way = float("nan")
+
+    def recall(self, day: int) -> Floats:
+        """Return chances of recall."""
+        recall = self.truth.recall(day)
+        if day == self.row.days // 2:
+            self.half_way = self.sat(recall)
+        return recall
+
+    def sat(self, recall: Floats) -> float:
+        """Return the marks of an exam."""
+        return float(self.row.marks @ self.draws.sat(recall))
 
 
-def results_of(truth: TruthMaker, row: Row, learners: int, seed: int) -> dict[str, Result]:
-    """Return what every policy earns; of the fixed retentions the best in hindsight alone."""
-    found = {name: result_of(maker, truth, row, learners, seed) for name, maker in policies().items()}
-    fixed = {name: result_of(maker, truth, row, learners, seed) for name, maker in fixed_retentions().items()}
-    best = max(fixed, key=lambda name: float(fixed[name].earned.mean()))
-    return found | {f"best fixed ({best})": fixed[best]}
+Found = tuple[float, float, float, float]
+"""Marks earned and believed; whether the ranges of marks today and planned held."""
 
 
+def played(task: Task) -> dict[str, Found]:
+    """Return what every policy does for one learner."""
+    row, found = task.row, {}
+    for name, maker in (policies(ranged=task.ranged) | fixed_retentions()).items():
+        draws = Draws(task.seed + task.learner, row.items, row.days, Habits())
+        policy = maker(row, task.learner)
+        course = Course(TRUTHS[task.truth](row.items, row.days, task.learner), draws, row)
+        studied(policy, course, draws, row)
+        recall = course.recall(row.days)
+        within = np.full(2, np.nan)
+        if isinstance(policy, Index) and policy.ranges is not None:
+            ranges = policy.ranges
+            marks = ((ranges.today, course.half_way), (ranges.planned, course.sat(recall)))
+            within = np.array([one.low <= value <= one.high for one, value in marks], dtype=np.float64)
+        believed = policy.believed() if isinstance(policy, Planned) else float("nan")
+        found[name] = (float(row.marks @ recall), believed, float(within[0]), float(within[1]))
+    return found
+
+
+def results_of(found: Sequence[dict[str, Found]]) -> dict[str, Result]:
+    """Return what learners found, by policy; of the fixed retentions the best in hindsight alone."""
+    results = {}
+    for name in found[0]:
+        columns = np.array([one[name] for one in found])
+        results[name] = Result(earned=columns[:, 0], believed=columns[:, 1], within=columns[:, 2:])
+    best = max(fixed_retentions(), key=lambda name: float(results[name].earned.mean()))
+    return {name: result for name, result in results.items() if name == best or not name.startswith(BEST)}
+
+
+@functools.cache
 def bound_of(row: Row) -> float:
     """Return the share of marks that no policy can exceed, if learners are as FSRS-6 says."""
     return plan_for(items_of(row.marks), row.seconds, coarse=Grid(), fine=FINEST).bound
-
-
-def table_of(results: dict[str, Result], bound: float | None) -> list[str]:
-    """Return the lines of a table, best first: means, shares of the bound, distance of the corrected index ahead."""
-    ours = results["index, corrected"].earned
-    lines = [f"  {'policy':36} {'marks':17} {'of bound':9} {'corrected index ahead by':26} believed"]
-    for name, result in sorted(results.items(), key=lambda pair: -float(pair[1].earned.mean())):
-        share = f"{result.earned.mean() / bound:.4f}" if bound else "-"
-        ahead = ours - result.earned
-        gap = f"{ahead.mean():+.4f} ± {error_of(ahead):.4f}"
-        believed = "-" if np.isnan(result.believed).any() else f"{result.believed.mean():.4f}"
-        lines.append(f"  {name:36} {result!s:17} {share:9} {gap:26} {believed}")
-    return lines
 
 
 def row_of(text: str) -> Row:
@@ -185,32 +222,79 @@ def row_of(text: str) -> Row:
     return Row(days=int(days), items=int(items), minutes=float(minutes))
 
 
+def plays_of(asked: argparse.Namespace) -> list[tuple[str, Row, int]]:
+    """Return the truth, the row and the number of learners of each table asked for."""
+    plays = [(DEFAULTS, row_of(text), asked.learners) for text in asked.rows]
+    many = max(asked.learners, FITTED_USERS) if asked.learners >= FEW else asked.learners
+    return plays + [
+        (name, row_of(asked.truth_row), many if name.startswith("users'") else asked.learners) for name in asked.truths
+    ]
+
+
+def tables_of(asked: argparse.Namespace) -> Iterator[Table]:
+    """Return one table after the other, as soon as its learners are through."""
+    plays = plays_of(asked)
+    with ProcessPoolExecutor(asked.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        plan = pool.submit if asked.jobs > 1 else _at_once
+        bounds = {row: plan(bound_of, row) for truth, row, _ in plays if truth == DEFAULTS}
+        tasks = {
+            (truth, row): [
+                plan(played, Task(truth=truth, row=row, learner=learner, seed=asked.seed, ranged=truth != DEFAULTS))
+                for learner in range(learners)
+            ]
+            for truth, row, learners in plays
+        }
+        for truth, row, learners in plays:
+            title = f"{truth}, {row.name}"
+            found = []
+            for count, task in enumerate(tasks[truth, row], start=1):
+                found.append(task.result())
+                note(f"{title}: {count} of {learners} learners")
+            bound = bounds[row].result() if truth == DEFAULTS else None
+            ours = INDEX if truth == DEFAULTS else CORRECTED
+            yield Table(title=title, ours=ours, bound=bound, results=results_of(found))
+
+
+def _at_once(call: Callable[[Any], Any], argument: object) -> Future[Any]:
+    done: Future[Any] = Future()
+    done.set_result(call(argument))
+    return done
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the tables."""
+    """Print the tables, and at the end what holds."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", nargs="*", default=list(ROWS), help="days x items x minutes, as 14x300x20")
     parser.add_argument("--truths", nargs="*", default=list(TRUTHS)[1:], help="other truths for the second table")
     parser.add_argument("--truth-row", default=TRUTH_ROW, help="the row of the second table")
     parser.add_argument("--learners", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1000)
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
     asked = parser.parse_args(arguments)
-    for text in asked.rows:
-        row = row_of(text)
-        bound = bound_of(row)
-        say(f"FSRS-6 defaults, {text}: {asked.learners} learners, upper bound {bound:.4f}")
-        for line in table_of(results_of(TRUTHS["FSRS-6 defaults"], row, asked.learners, asked.seed), bound):
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    verdicts = []
+    for table in tables_of(asked):
+        bound = f", upper bound {table.bound:.4f}" if table.bound else ""
+        say(f"{table.title}: {len(table.results[table.ours].earned)} learners{bound}")
+        for line in table.lines():
             say(line)
-    for name in asked.truths:
-        learners = max(asked.learners, FITTED_USERS) if name == "users' weights" else asked.learners
-        say(f"{name}, {asked.truth_row}: {learners} learners")
-        for line in table_of(results_of(TRUTHS[name], row_of(asked.truth_row), learners, asked.seed), None):
-            say(line)
+        verdicts += table.verdicts()
+    say("What holds")
+    for line in verdicts:
+        say(line)
 
 
 def say(line: str) -> None:
     """Print at once: the whole takes minutes."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def note(line: str) -> None:
+    """Show how far it is, in place, beside what is printed."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{line}\033[K\r")
+        sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -5,15 +5,22 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from quizzer.scheduling import correction
 from quizzer.scheduling.belief import Belief, Habits, items_of
-from quizzer.scheduling.correction import corrected, moved
+from quizzer.scheduling.correction import NUMBERS, corrected, moved
 from quizzer.scheduling.histories import History
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS, Forgetting
 from quizzer.scheduling.planner import plan_for
 from quizzer.scheduling.ranges import ranges_of, with_memories
-from tests.benchmarks.learners import Draws, Fsrs
+from quizzer.scheduling.users import USERS
+from tests.benchmarks.learners import Draws, Fsrs, fitted_weights
 
 NONE = History(item=np.zeros(0, dtype=np.intp), day=np.zeros(0), rating=np.zeros(0, dtype=np.int_), luck=np.zeros(0))
+
+
+def lasting(times: float) -> tuple[float, ...]:
+    """Return the defaults with first memories that last so many times as long."""
+    return (*(times * one for one in DEFAULT_WEIGHTS[:4]), *DEFAULT_WEIGHTS[4:])
 
 
 def history_with(weights: tuple[float, ...], items: int, gaps: tuple[int, ...], slower: float = 1.0) -> History:
@@ -48,17 +55,16 @@ def test_no_reviews_change_nothing() -> None:
 
 def test_many_reviews_find_who_forgets_fast() -> None:
     """First memories a fifth as long: found within a third; it is sure then."""
-    truth = moved(DEFAULT_WEIGHTS, np.array([np.log(0.2), 0.0, 0.0, 0.0, 0.0]))
+    truth = lasting(0.2)
     found = corrected(history_with(truth, 200, (1, 2, 3)), 200)
-    assert found.numbers[0] == pytest.approx(np.log(0.2), abs=0.35)
+    assert np.log(found.belief.weights[2]) == pytest.approx(np.log(truth[2]), abs=0.35)
     assert not found.unsure
 
 
 def test_few_reviews_move_little() -> None:
     """Three of them hardly move what hundreds move far."""
-    truth = moved(DEFAULT_WEIGHTS, np.array([-1.6, 0.0, 0.0, 0.0, 0.0]))
-    few, many = (corrected(history_with(truth, items, (2,)), items) for items in (3, 300))
-    assert abs(few.numbers[0]) < abs(many.numbers[0])
+    few, many = (corrected(history_with(lasting(0.2), items, (2,)), items) for items in (3, 300))
+    assert DEFAULT_WEIGHTS[2] > few.belief.weights[2] > many.belief.weights[2]
     assert few.doubt > many.doubt
 
 
@@ -89,15 +95,15 @@ def test_lucky_answers_prove_less() -> None:
 def test_the_weights_found_are_the_packages_to_take() -> None:
     """However far they are moved."""
     for sign in (-9.0, 9.0):
-        Forgetting(moved(DEFAULT_WEIGHTS, np.full(5, sign)))
-    assert moved(DEFAULT_WEIGHTS, np.zeros(5)) == pytest.approx(DEFAULT_WEIGHTS)
+        Forgetting(moved(DEFAULT_WEIGHTS, np.full(NUMBERS, sign)))
+    assert moved(DEFAULT_WEIGHTS, np.zeros(NUMBERS)) == pytest.approx(DEFAULT_WEIGHTS)
 
 
 def test_a_search_may_start_at_the_last_one() -> None:
     """And ends in the same place."""
-    history = history_with(moved(DEFAULT_WEIGHTS, np.array([-1.0, 0.0, 0.3, 0.0, 0.2])), 80, (1, 3))
+    history = history_with(lasting(0.4), 80, (1, 3))
     anew = corrected(history, 80)
-    assert corrected(history, 80, before=anew).numbers == pytest.approx(anew.numbers, abs=0.02)
+    assert corrected(history, 80, before=anew).numbers == pytest.approx(anew.numbers, abs=0.1)
 
 
 def test_ranges_hold_what_is_expected_and_narrow() -> None:
@@ -117,3 +123,19 @@ def test_ranges_hold_what_is_expected_and_narrow() -> None:
         assert half.unstudied.middle < found.unstudied.middle
         widths.append(found.unstudied.high - found.unstudied.low)
     assert widths[1] < widths[0]
+
+
+def test_of_a_long_log_whole_items_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every so manyth of them; all memories are folded all the same, and the belief is much the same."""
+    history = history_with(lasting(0.3), 400, (1, 2, 4))
+    whole = corrected(history, 400)
+    monkeypatch.setattr(correction, "MOST_TOLD", 300)
+    part = corrected(history, 400, (history.item % 2).astype(np.intp), 2)
+    assert np.isfinite(part.memories.stability).all()
+    assert np.log(part.belief.weights[2]) == pytest.approx(np.log(whole.belief.weights[2]), abs=0.5)
+    assert part.doubt > whole.doubt
+
+
+def test_the_prior_is_made_of_every_second_user() -> None:
+    """The others stay unseen, for the benchmark to test on."""
+    assert list(USERS) == fitted_weights()[::2]
