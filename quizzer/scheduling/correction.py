@@ -1,9 +1,9 @@
 """What a learner's own reviews say about how they forget: the weights believed in, moved from the defaults.
 
-The ways to move them are those in which real users differ from the defaults, and a few more, each with a prior
-as wide as they differ, so that a few reviews move little. The most likely move (the log is folded again for each
-try) comes with its spread. Topics and types then have shifts of their own, shrunk likewise. A full fit of all
-weights (`fit`) may be the start. Of a long log whole items are left out, evenly: some thousands of reviews tell.
+Some numbers move them: how long first memories last, in all and by rating, how much a success adds, and a Hard
+or Easy one, how much a lapse leaves, how the curve bends. Each has a prior about as wide as real users differ, so
+that a few reviews move little; the most likely (the log is folded again for each try) come with their spread.
+Topics and types then have shifts of their own, shrunk likewise. A full fit of all weights (`fit`) may be the start.
 """
 
 from __future__ import annotations
@@ -16,22 +16,35 @@ from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
 from quizzer.scheduling.arrays import Flags, Floats, Places
 from quizzer.scheduling.belief import Belief
-from quizzer.scheduling.forgetting_curve import retrievability
+from quizzer.scheduling.forgetting_curve import (
+    difficulty_after,
+    first_difficulty,
+    retrievability,
+    stability_after,
+)
 from quizzer.scheduling.histories import Folded, History, folded, of_items, rounds_of
-from quizzer.scheduling.memory import DEFAULT_WEIGHTS
-from quizzer.scheduling.users import USERS
+from quizzer.scheduling.memory import DEFAULT_WEIGHTS, Rating
 
 LOWER, UPPER = np.array(LOWER_BOUNDS_PARAMETERS), np.array(UPPER_BOUNDS_PARAMETERS)
 """The limits of the `fsrs` package, so that it takes the weights found."""
 PLAIN = np.isin(np.arange(21), (4, 8))
 """Moved by adding: these are logarithms or degrees; the others by factors."""
-STILL = (7, 17, 18, 19)
-"""What days apart say nothing about: short-term memory, and a drift hardly seen."""
-FAR = {(0, 1, 2, 3): 1.0, (8,): 0.4, (11,): 0.5, (20,): 0.5, (15,): 0.9, (16,): 0.45} | {(k,): 0.5 for k in range(4)}
-"""How far learners unlike those users may be off, by weights that move together."""
-UNLIKE = 0.3
-"""The share of that in the prior's variances."""
-NUMBERS = 14
+SPREADS = (
+    {0: 1.0, 1: 1.0, 2: 1.0, 3: 1.0},
+    {0: -0.8, 1: -0.1, 2: 0.15, 3: 0.65},
+    {0: 0.5},
+    {1: 0.5},
+    {2: 0.5},
+    {3: 0.5},
+    {8: 0.4},
+    {11: 0.5},
+    {15: 0.9},
+    {16: 0.45},
+    {20: 0.5},
+)
+"""Of the prior: by how much the weights of each number move in a standard deviation. Rounded from those of the 24
+users in tests/benchmarks/fsrs6-fitted.json; the centre stays at the defaults."""
+NUMBERS = len(SPREADS)
 SHIFT_SPREAD = 0.3
 MOST_AWAY = 20.0
 STEPS, NUDGE, SETTLED = 20, 1e-4, 1e-2
@@ -39,8 +52,13 @@ LEAST_CHANCE = 1e-3
 LEAST_DAYS = 0.5
 """Sooner repeats say little about the days to come."""
 MOST_TOLD = 6000
-UNSURE, TYPICAL_DAYS = 0.06, 7.0
-"""Unsure by more than this of recall a week after a first Good: too few reviews as yet."""
+"""Of a longer log whole items are left out, evenly, while the numbers are sought."""
+CAUTION = 1.0
+"""Standard deviations."""
+TYPICAL = ((2.0, 3.0), (4.0, 7.0), (8.0, 7.0))
+"""Days until the next Good, and days after which recall is asked for if there is none."""
+UNSURE = 0.02
+"""Unsure by more than this of typical recall: too few reviews as yet (it starts at 0.04)."""
 
 Model = Callable[[Floats], Floats]
 """From the numbers sought to how likely each review was to be right."""
@@ -50,6 +68,9 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """The belief found and how sure it is."""
 
     belief: Belief
+    """Most likely: what marks expected are told by."""
+    cautious: Belief
+    """One standard deviation more forgetful: what to plan by, since hoping too much costs more than too little."""
     numbers: Floats
     """(numbers,): how far the weights were moved."""
     covariance: Floats
@@ -57,16 +78,13 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     shifts: Floats
     """(groups,): what each topic or type adds to the logarithm of its stabilities."""
     memories: Folded
-    """The log folded with the weights found: what the planner's items are made of."""
+    """The log folded with the belief."""
+    cautious_memories: Folded
+    """The log folded with the cautious belief: what the planner's items are made of."""
     start: tuple[float, ...]
     """The weights that were moved."""
-
-    @property
-    def doubt(self) -> float:
-        """Return the standard deviation of recall a week after a first Good, as believed."""
-        sets = [self.belief.weights, *self.others()]
-        recall = [float(retrievability(TYPICAL_DAYS, np.array([one[2]]), one[20])[0]) for one in sets]
-        return float(np.sqrt(sum((one - recall[0]) ** 2 for one in recall[1:])))
+    doubt: float
+    """The standard deviation of recall, as believed, some days after typical first reviews."""
 
     @property
     def unsure(self) -> bool:
@@ -80,25 +98,15 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
         return [moved(self.start, self.numbers + step) for step in steps]
 
 
-def _differences() -> Floats:
-    """Return how each user differs from the defaults, in the terms that weights are moved in."""
-    users, usual = np.clip(np.array(USERS), LOWER, UPPER), np.array(DEFAULT_WEIGHTS)
-    found = np.where(PLAIN, users - usual, np.log(np.maximum(users, LEAST_CHANCE) / usual))
-    found[:, STILL] = 0.0
-    return np.asarray(found, dtype=np.float64)
-
-
 def _ways() -> Floats:
-    """Return (numbers, 21): the widest independent ways to differ, each a standard deviation long."""
-    away = _differences()
-    far = np.zeros((len(FAR), len(DEFAULT_WEIGHTS)))
-    for row, (places, spread) in zip(far, FAR.items(), strict=True):
-        row[list(places)] = spread
-    variances, ways = np.linalg.eigh(away.T @ away / len(away) + UNLIKE * far.T @ far)
-    return np.asarray((ways * np.sqrt(np.maximum(variances, 0.0))).T[::-1][:NUMBERS], dtype=np.float64)
+    ways = np.zeros((NUMBERS, len(DEFAULT_WEIGHTS)))
+    for way, spread in zip(ways, SPREADS, strict=True):
+        way[list(spread)] = list(spread.values())
+    return ways
 
 
 WAYS = _ways()
+"""(numbers, 21): the same as an array."""
 
 
 def moved(weights: Sequence[float], numbers: Floats) -> tuple[float, ...]:
@@ -123,8 +131,10 @@ def corrected(  # noqa: PLR0913  what there is to go by
     """
     start = np.zeros(NUMBERS) if before is None else before.numbers
     numbers, covariance = _most_likely_move(_some_of(history, items), items, weights, start)
-    belief = Belief(weights=moved(weights, numbers))
-    memories = folded(belief.weights, history, items, rounds_of(history))
+    away, doubt = _to_forget_more(weights, numbers, covariance)
+    belief, cautious = (Belief(weights=moved(weights, one)) for one in (numbers, numbers + CAUTION * away))
+    rounds = rounds_of(history)
+    memories, fewer = (folded(one.weights, history, items, rounds) for one in (belief, cautious))
     shifts = np.zeros(groups)
     if group is not None:
         told = np.flatnonzero(memories.days >= LEAST_DAYS)
@@ -133,12 +143,37 @@ def corrected(  # noqa: PLR0913  what there is to go by
             shifts[one] = _shift(belief, memories, mine[:: _stride(len(mine))], history)
     return Correction(
         belief=belief,
+        cautious=cautious,
         numbers=numbers,
         covariance=covariance,
         shifts=shifts,
         memories=memories,
+        cautious_memories=fewer,
         start=tuple(weights),
+        doubt=doubt,
     )
+
+
+def _to_forget_more(weights: Sequence[float], numbers: Floats, covariance: Floats) -> tuple[Floats, float]:
+    """Return the likeliest way to typical recall a standard deviation lower, and that deviation."""
+    typical = typical_recall(moved(weights, numbers))
+    nudged = np.array([typical_recall(moved(weights, numbers + nudge)) for nudge in NUDGE * np.eye(len(numbers))])
+    slope = (nudged - typical) / NUDGE
+    spread = covariance @ slope
+    doubt = float(np.sqrt(max(float(slope @ spread), LEAST_CHANCE**2)))
+    return -spread / doubt, doubt
+
+
+def typical_recall(weights: tuple[float, ...]) -> float:
+    """Return the mean chance of recall some days after a first meeting, rated each way, and after one or two Goods."""
+    stability = np.maximum(np.array(weights[:4]), LEAST_CHANCE)
+    difficulty = np.array([first_difficulty(weights, rating) for rating in Rating])
+    recall = []
+    for gap, days in TYPICAL:
+        recall.append(retrievability(days, stability, weights[20]).mean())
+        stability = stability_after(weights, stability, difficulty, gap, Rating.GOOD)
+        difficulty = difficulty_after(weights, difficulty, Rating.GOOD)
+    return float(np.mean(recall))
 
 
 def _stride(reviews: int) -> int:

@@ -10,7 +10,7 @@ from quizzer.scheduling.arrays import Flags, Floats, Places
 from quizzer.scheduling.belief import Belief, Items, items_of
 from quizzer.scheduling.correction import Correction, corrected
 from quizzer.scheduling.greedy import greedy_index
-from quizzer.scheduling.histories import History
+from quizzer.scheduling.histories import Folded, History
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS, Rating
 from quizzer.scheduling.planner import Plan, plan_for
 from quizzer.scheduling.ranges import Ranges, ranges_of
@@ -165,13 +165,14 @@ class Planned(Keeper):
     correction: Correction | None = None
 
     def items(self, day: int) -> Items:
-        """Return what the planner is told; corrects the belief."""
-        stability, difficulty = self.memory.stability, self.memory.difficulty
+        """Return what the planner is told; corrects the belief, and takes the cautious one."""
+        memory: Fsrs | Folded = self.memory
         if self.correct and self.told_of:
             self.correction = self._corrected()
-            self.belief = self.correction.belief
-            stability, difficulty = self.correction.memories.stability, self.correction.memories.difficulty
-        return items_of(self.marks, stability=stability, difficulty=difficulty, elapsed=day - self.memory.last)
+            self.belief, memory = self.correction.cautious, self.correction.cautious_memories
+        return items_of(
+            self.marks, stability=memory.stability, difficulty=memory.difficulty, elapsed=day - self.memory.last
+        )
 
     def history(self) -> History:
         """Return what it was told."""
@@ -184,10 +185,14 @@ class Planned(Keeper):
         return corrected(self.history(), len(self.marks), weights=self.memory.weights, before=self.correction)
 
     def believed(self) -> float:
-        """Return the marks believed on the exam day."""
-        items = self.items(len(self.seconds))
-        met = ~items.new
-        return float(np.sum(self.marks[met] * self.belief.recall(items.elapsed[met], items.stability[met])))
+        """Return the marks believed on the exam day: by what is most likely, not by the cautious belief."""
+        belief, stability = self.belief, self.memory.stability
+        if self.correct:
+            correction = self._corrected()
+            belief, stability = correction.belief, correction.memories.stability
+        met = ~self.new
+        days = len(self.seconds) - self.memory.last[met]
+        return float(np.sum(self.marks[met] * belief.recall(days, stability[met])))
 
 
 class Greedy(Planned):

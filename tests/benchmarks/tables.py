@@ -52,7 +52,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return [*shown, *self._coverage()]
 
     def _coverage(self) -> list[str]:
-        within = self.results[CORRECTED].within
+        within = self.results[self.ours].within
         if np.isnan(within).any():
             return []
         today, planned = within.sum(axis=0).astype(int)

@@ -12,8 +12,7 @@ from quizzer.scheduling.histories import History
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS, Forgetting
 from quizzer.scheduling.planner import plan_for
 from quizzer.scheduling.ranges import ranges_of, with_memories
-from quizzer.scheduling.users import USERS
-from tests.benchmarks.learners import Draws, Fsrs, fitted_weights
+from tests.benchmarks.learners import Draws, Fsrs
 
 NONE = History(item=np.zeros(0, dtype=np.intp), day=np.zeros(0), rating=np.zeros(0, dtype=np.int_), luck=np.zeros(0))
 
@@ -134,8 +133,3 @@ def test_of_a_long_log_whole_items_tell(monkeypatch: pytest.MonkeyPatch) -> None
     assert np.isfinite(part.memories.stability).all()
     assert np.log(part.belief.weights[2]) == pytest.approx(np.log(whole.belief.weights[2]), abs=0.5)
     assert part.doubt > whole.doubt
-
-
-def test_the_prior_is_made_of_every_second_user() -> None:
-    """The others stay unseen, for the benchmark to test on."""
-    assert list(USERS) == fitted_weights()[::2]
