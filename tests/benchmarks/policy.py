@@ -15,7 +15,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 import msgspec
@@ -238,7 +238,7 @@ def tables_of(asked: argparse.Namespace) -> Iterator[Table]:
     """Return one table after the other, as soon as its learners are through."""
     plays = plays_of(asked)
     with ProcessPoolExecutor(asked.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        plan = pool.submit if asked.jobs > 1 else _at_once
+        plan = pool.submit if asked.jobs > 1 else Later
         bounds = {row: plan(bound_of, row) for truth, row, _ in plays if truth == DEFAULTS}
         tasks = {
             (truth, row): [
@@ -258,10 +258,16 @@ def tables_of(asked: argparse.Namespace) -> Iterator[Table]:
             yield Table(title=title, ours=ours, bound=bound, results=results_of(found))
 
 
-def _at_once(call: Callable[[Any], Any], argument: object) -> Future[Any]:
-    done: Future[Any] = Future()
-    done.set_result(call(argument))
-    return done
+class Later:
+    """What one process does when it is asked for: a future without a pool."""
+
+    def __init__(self, call: Callable[[Any], Any], argument: object) -> None:
+        """Wait."""
+        self.call, self.argument = call, argument
+
+    def result(self) -> Any:  # noqa: ANN401  whatever the call gives
+        """Do it."""
+        return self.call(self.argument)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

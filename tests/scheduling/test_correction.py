@@ -7,7 +7,7 @@ import pytest
 
 from quizzer.scheduling import correction
 from quizzer.scheduling.belief import Belief, Habits, items_of
-from quizzer.scheduling.correction import NUMBERS, corrected, moved
+from quizzer.scheduling.correction import NUMBERS, corrected, moved, typical_recall
 from quizzer.scheduling.histories import History
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS, Forgetting
 from quizzer.scheduling.planner import plan_for
@@ -133,3 +133,27 @@ def test_of_a_long_log_whole_items_tell(monkeypatch: pytest.MonkeyPatch) -> None
     assert np.isfinite(part.memories.stability).all()
     assert np.log(part.belief.weights[2]) == pytest.approx(np.log(whole.belief.weights[2]), abs=0.5)
     assert part.doubt > whole.doubt
+
+
+def test_caution_forgets_more_and_wears_off() -> None:
+    """What is planned by is below what is believed, the less so the more is known."""
+    gaps = []
+    for items in (10, 300):
+        found = corrected(history_with(DEFAULT_WEIGHTS, items, (1, 3, 6)), items)
+        likely, cautious = (typical_recall(one.weights) for one in (found.belief, found.cautious))
+        assert likely - cautious == pytest.approx(found.doubt, rel=0.3)
+        assert np.isfinite(found.cautious_memories.stability).all()
+        gaps.append(likely - cautious)
+    assert gaps[0] > 1.5 * gaps[1] > 0
+
+
+def test_ranges_hold_the_chance_of_the_exam() -> None:
+    """However much is known, one item is right or wrong."""
+    history = history_with(DEFAULT_WEIGHTS, 200, (2, 3))
+    correction = corrected(history, 200)
+    lot = with_memories(items_of(np.full(200, 1 / 200), elapsed=np.ones(200)), correction.memories)
+    plan = plan_for(lot, np.full(2, 60.0), belief=correction.belief)
+    first = np.arange(200) == 0
+    found = ranges_of(plan, lot, np.full(2, 60.0), correction=correction, history=history, among=first)
+    chance = found.unstudied.middle * 200
+    assert found.unstudied.middle - found.unstudied.low >= 1.6 * np.sqrt(chance * (1 - chance)) / 200 > 0
