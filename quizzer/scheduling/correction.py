@@ -51,7 +51,7 @@ STEPS, NUDGE, SETTLED = 20, 1e-4, 1e-2
 LEAST_CHANCE = 1e-3
 LEAST_DAYS = 0.5
 """Sooner repeats say little about the days to come."""
-MOST_TOLD = 6000
+MOST_TOLD, GOLDEN = 6000, 0.6180339887498949
 """Of a longer log whole items are left out, evenly, while the numbers are sought."""
 CAUTION = 1.0
 """Standard deviations."""
@@ -181,9 +181,9 @@ def _stride(reviews: int) -> int:
 
 
 def _some_of(history: History, items: int) -> History:
-    """Return the history of every so manyth item, when it is long."""
+    """Return the history of a share of the items, when it is long: evenly, in step with no pattern among them."""
     stride = _stride(len(history.item) - len(np.unique(history.item)))
-    return history if stride == 1 else of_items(history, np.arange(items) % stride == 0)
+    return history if stride == 1 else of_items(history, np.arange(items) * GOLDEN % 1 < 1 / stride)
 
 
 def _most_likely_move(history: History, items: int, weights: Sequence[float], start: Floats) -> tuple[Floats, Floats]:
