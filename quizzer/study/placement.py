@@ -62,7 +62,7 @@ class TopicFound(msgspec.Struct, frozen=True, kw_only=True):
     def evidence(self) -> str:
         """Return what it rests on, in a few words."""
         taken = f"; {self.placed} {'item' if self.placed == 1 else 'items'} taken as known" if self.placed else ""
-        asked = f"{self.right} of {self.answered} right" if self.answered else "by what it builds on, or builds on it"
+        asked = f"{self.right} of {self.answered} right" if self.answered else "judged by the topics next to it"
         return "no question asked" if self.level == "not reached" else f"{asked}{taken}"
 
 
