@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from quizzer.scheduling.arrays import Flags, Floats, Places
+from quizzer.scheduling.arrays import Floats, Places
 from quizzer.scheduling.belief import Belief, Items
 from quizzer.scheduling.correction import Correction
 from quizzer.scheduling.histories import Folded, History, folded, rounds_of
@@ -42,9 +42,23 @@ class Ranges(msgspec.Struct, frozen=True, kw_only=True):
     planned: Range
 
 
-def with_memories(items: Items, memories: Folded) -> Items:
-    """Return `items` with the stabilities and difficulties of `memories`."""
-    return msgspec.structs.replace(items, stability=memories.stability, difficulty=memories.difficulty)
+def with_memories(items: Items, memories: Folded, lives: Places | None = None) -> Items:
+    """Return `items` with the stabilities and difficulties of `memories`.
+
+    `lives` (items,) says which of the memories each has, -1: it keeps its own; without it they stand in one order.
+    """
+    lives = np.arange(len(items.marks)) if lives is None else lives
+    known = lives >= 0
+    stability, difficulty = items.stability.copy(), items.difficulty.copy()
+    stability[known], difficulty[known] = memories.stability[lives[known]], memories.difficulty[lives[known]]
+    return msgspec.structs.replace(items, stability=stability, difficulty=difficulty)
+
+
+def chances(plan: Plan, items: Items, exam: int) -> Floats:
+    """Return (items, 3): chances of a right answer in an exam, were it today, unstudied and planned."""
+    stakes = items.marks * plan.market.exams.shares[items.profile, exam]
+    found = np.stack([plan.by_exam.today[exam], plan.by_exam.unstudied[exam], plan.by_exam.planned[exam]], axis=1)
+    return np.asarray(np.divide(found, stakes[:, None], out=np.zeros_like(found), where=stakes[:, None] > 0))
 
 
 def ranges_of(  # noqa: PLR0913  a plan and what it rests on
@@ -54,36 +68,39 @@ def ranges_of(  # noqa: PLR0913  a plan and what it rests on
     *,
     correction: Correction,
     history: History,
-    among: Flags | None = None,
+    lives: Places | None = None,
+    exam: int = 0,
+    marks: Floats | None = None,
     grid: Grid = COARSE,
 ) -> Ranges:
-    """Return the marks that `plan` (of these items and seconds) expects of all items, or of those `among` them."""
-    told = np.ones(len(items.marks), dtype=np.bool_) if among is None else among
-    rounds, every = rounds_of(history), np.flatnonzero(told)
+    """Return the marks that `plan` (of these items and seconds) expects in an exam, by its place among the days.
+
+    `marks` are that exam's of each item, the plan's own where not given; `lives` as `with_memories` takes them.
+    """
+    marks = items.marks if marks is None else marks
+    rounds, every = rounds_of(history), np.flatnonzero(marks > 0)
     some = every[:: -(-len(every) // SOME_ITEMS) or 1]
+    lives = np.arange(len(items.marks)) if lives is None else lives
+    many = int(max(history.item.max(initial=-1), lives.max(initial=-1))) + 1
 
     def expected(weights: tuple[float, ...], places: Places) -> Floats:
-        memories = folded(weights, history, len(items.marks), rounds)
-        picked = with_memories(items, memories).picked(places)
-        share = float(items.marks[places].sum() / max(items.marks.sum(), TINY))
-        market = market_of(Kernel(Belief(weights=weights), plan.market.kernel.habits, grid), picked, seconds * share)
-        return _columns(found_at(picked, market, plan.prices, plan.softness))
+        memories = folded(weights, history, many, rounds)
+        picked = with_memories(items, memories, lives).picked(places)
+        share = float(picked.marks.sum() / max(items.marks.sum(), TINY))
+        kernel = Kernel(Belief(weights=weights), plan.market.kernel.habits, grid)
+        market = market_of(kernel, picked, seconds * share, plan.market.exams)
+        return chances(found_at(picked, market, plan.prices, plan.softness), picked, exam)
 
-    likely, marks = correction.belief.weights, items.marks[every]
-    centre, usual = expected(likely, every), expected(likely, some).sum(axis=1)
-    middle = centre.sum(axis=1)
-    away = np.array([expected(weights, some).sum(axis=1) - usual for weights in correction.others()])
-    away *= MISFIT * float(marks.sum() / max(items.marks[some].sum(), TINY))
-    chance = np.clip(centre / np.maximum(marks, TINY), 0.0, 1.0)
-    luck = np.sum(marks**2 * chance * (1 - chance), axis=1)
-    spread, most = DEVIATIONS * np.sqrt(np.sum(away**2, axis=0) + luck), float(marks.sum())
+    likely, all_marks, some_marks = correction.belief.weights, marks[every], marks[some]
+    chance, usual = expected(likely, every), some_marks @ expected(likely, some)
+    middle = all_marks @ chance
+    away = np.array([some_marks @ expected(weights, some) - usual for weights in correction.others()])
+    away *= MISFIT * float(all_marks.sum() / max(some_marks.sum(), TINY))
+    chance = np.clip(chance, 0.0, 1.0)
+    luck = all_marks**2 @ (chance * (1 - chance))
+    spread, most = DEVIATIONS * np.sqrt(np.sum(away**2, axis=0) + luck), float(all_marks.sum())
     found = [
         Range(low=max(0.0, value - width), middle=value, high=min(most, value + width))
         for value, width in zip(middle.tolist(), spread.tolist(), strict=True)
     ]
     return Ranges(today=found[0], unstudied=found[1], planned=found[2])
-
-
-def _columns(plan: Plan) -> Floats:
-    expected = plan.expected
-    return np.stack([expected.today, expected.unstudied, expected.planned])

@@ -11,7 +11,7 @@ import numpy as np
 
 from quizzer.scheduling.arrays import Floats, Whole
 from quizzer.scheduling.belief import Belief
-from quizzer.scheduling.correction import LEAST_DAYS, SHIFT_SPREAD, most_likely, right_chance
+from quizzer.scheduling.correction import LEAST_DAYS, SHIFT_SPREAD, most_likely, right
 from quizzer.scheduling.histories import Folded, History
 
 MOST_TOLD = 4000
@@ -32,7 +32,7 @@ def shifts_for(belief: Belief, memories: Folded, history: History, labels: Whole
     inside = inside.reshape(mine.shape)
 
     def model(numbers: Floats) -> Floats:
-        return right_chance(belief.recall(days, found, numbers[inside].sum(axis=1)), luck)
+        return right(belief.recall(days, found, numbers[inside].sum(axis=1)), luck)
 
     spreads = np.full(len(known), SHIFT_SPREAD)
     shifts[known], _ = most_likely(model, history.rating[told] > 1, np.zeros(len(known)), spreads)

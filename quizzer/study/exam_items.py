@@ -40,6 +40,9 @@ class ExamItems(msgspec.Struct, frozen=True, kw_only=True):
     """Each exam's day, counted from today."""
     profiles: tuple[Profile, ...]
     items: Items
+    """With the memories of the cautious belief, by which a plan is made."""
+    lives: Places
+    """(items,): which of the correction's memories each has; -1: one that the log's reviews do not make."""
     suspended: tuple[int, ...]
     """How many of each exam's items are left out, since the learner leaves them out."""
 
@@ -47,6 +50,8 @@ class ExamItems(msgspec.Struct, frozen=True, kw_only=True):
 def exam_items(ground: Ground, exams: Sequence[Exam], learner: Learner) -> ExamItems:
     """Return the items of `exams`, all ahead; raise UsageError where one of them has nothing to ask."""
     import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    from quizzer.scheduling.ranges import with_memories  # noqa: PLC0415  likewise
 
     standings = ground.store.standings()
     worth = [exam_marks(ground.library, exam) for exam in exams]
@@ -62,12 +67,15 @@ def exam_items(ground: Ground, exams: Sequence[Exam], learner: Learner) -> ExamI
     shares /= np.where(shares.sum(axis=1) > 0, shares.sum(axis=1), 1.0)[:, None]
     days = tuple(exam.days_left(ground.today()) for exam in exams)
     profiles, profile = _profiles(shares, days)
+    lives = _lives(asked, learner, standings)
+    items = _items(ground, asked, shares.sum(axis=0), profile, learner=learner, standings=standings)
     return ExamItems(
         asked=asked,
         marks=shares,
         days=days,
         profiles=profiles,
-        items=_items(ground, asked, shares.sum(axis=0), profile, learner=learner, standings=standings),
+        items=with_memories(items, learner.correction.cautious_memories, lives),
+        lives=lives,
         suspended=tuple(len(left_out & one.keys()) for one in worth),
     )
 
@@ -113,7 +121,7 @@ def _items(  # noqa: PLR0913  what an item is made of
 
     questions, costs = ground.library.questions, learner.costs
     kind = np.array([KINDS.index(item.kind) for item in asked], dtype=np.intp)
-    stability, difficulty, elapsed = _memories(ground, asked, learner, standings)
+    stability, difficulty, elapsed = _memories(ground, asked, standings)
     return items_of(
         marks,
         stability=stability,
@@ -130,24 +138,26 @@ def _items(  # noqa: PLR0913  what an item is made of
 
 
 def _memories(
-    ground: Ground, asked: Sequence[Item], learner: Learner, standings: Mapping[str, Standing]
+    ground: Ground, asked: Sequence[Item], standings: Mapping[str, Standing]
 ) -> tuple[Floats, Floats, Floats]:
-    """Return stability and difficulty as the belief folds them, and days since the last review; NaN if never met.
-
-    A memory that the log's reviews do not make (one that was placed) is taken as it stands.
-    """
+    """Return stability and difficulty as they stand, and days since the last review; NaN if never met."""
     import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
 
-    folded, now = learner.correction.memories, ground.clock().timestamp()
-    found = np.full((3, len(asked)), np.nan)
+    now, found = ground.clock().timestamp(), np.full((3, len(asked)), np.nan)
     for place, item in enumerate(asked):
         memory = standings[item.key].memory if item.key in standings else None
-        if not isinstance(memory, Learned):
-            continue
-        elapsed = max(0.0, (now - memory.last_review.timestamp()) / DAY)
-        known = learner.places.get(item.key) if memory.reviews else None
-        if known is None:
+        if isinstance(memory, Learned):
+            elapsed = max(0.0, (now - memory.last_review.timestamp()) / DAY)
             found[:, place] = memory.stability, memory.difficulty, elapsed
-        else:
-            found[:, place] = folded.stability[known], folded.difficulty[known], elapsed
     return found[0], found[1], found[2]
+
+
+def _lives(asked: Sequence[Item], learner: Learner, standings: Mapping[str, Standing]) -> Places:
+    """Return which memory of the log each item has: none where it was never met, reset since, or placed."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    def life(key: str) -> int:
+        memory = standings[key].memory if key in standings else None
+        return learner.places.get(key, -1) if isinstance(memory, Learned) and memory.reviews else -1
+
+    return np.array([life(item.key) for item in asked], dtype=np.intp)

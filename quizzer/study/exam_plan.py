@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from quizzer.scheduling.arrays import Flags, Floats
+    from quizzer.scheduling.belief import Items
     from quizzer.scheduling.planner import Plan
     from quizzer.study.ground import Ground
 
+TODAY, UNSTUDIED, PLANNED = range(3)
+"""Columns of what is expected."""
 LIFTS, LIFT = 4, 2.0
 """A topic left below its floor is planned for as if it weighed so many times more, so many times over."""
 
@@ -123,6 +126,9 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     seconds: Floats
     """(days,): of study from today on, until the last exam."""
     plan: Plan
+    """By the cautious belief: what is asked."""
+    shown: Plan
+    """By the likely belief: what is expected."""
 
 
 def made_plan(ground: Ground, timetable: Timetable, before: Made | None = None) -> Made:
@@ -137,21 +143,32 @@ def made_plan(ground: Ground, timetable: Timetable, before: Made | None = None) 
     stakes = exam_items(ground, exams, learner)
     seconds = np.array(timetable.seconds_until(exams[-1].date, ground.today(), spent=learner.spent))
     plan = _planned(stakes, seconds, learner, None if before is None else before.plan)
-    made = Made(exams=exams, learner=learner, stakes=stakes, seconds=seconds, plan=plan)
-    return _lifted(made)
+    shown = _shown(stakes, seconds, learner, None if before is None else before.shown)
+    return _lifted(Made(exams=exams, learner=learner, stakes=stakes, seconds=seconds, plan=plan, shown=shown))
 
 
 def _planned(stakes: ExamItems, seconds: Floats, learner: Learner, before: Plan | None) -> Plan:
+    """Return what to ask by: made by the cautious belief, since hoping too much costs more than too little."""
     from quizzer.scheduling.planner import plan_for  # noqa: PLC0415  arrays are loaded when a plan is made
 
-    return plan_for(
-        stakes.items,
-        seconds,
-        profiles=stakes.profiles,
-        belief=learner.correction.belief,
-        habits=learner.costs.habits,
-        before=before,
-    )
+    belief, habits = learner.correction.cautious, learner.costs.habits
+    return plan_for(stakes.items, seconds, profiles=stakes.profiles, belief=belief, habits=habits, before=before)
+
+
+def _shown(stakes: ExamItems, seconds: Floats, learner: Learner, before: Plan | None) -> Plan:
+    """Return what to expect: made by the likely belief."""
+    from quizzer.scheduling.planner import plan_for  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    belief, habits = learner.correction.belief, learner.costs.habits
+    items = likely_items(stakes, learner)
+    return plan_for(items, seconds, profiles=stakes.profiles, belief=belief, habits=habits, before=before)
+
+
+def likely_items(stakes: ExamItems, learner: Learner) -> Items:
+    """Return the items with the memories of the likely belief."""
+    from quizzer.scheduling.ranges import with_memories  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    return with_memories(stakes.items, learner.correction.memories, stakes.lives)
 
 
 def _lifted(made: Made) -> Made:
@@ -169,18 +186,17 @@ def _lifted(made: Made) -> Made:
         lifted = msgspec.structs.replace(made.stakes.items, marks=made.stakes.marks.sum(axis=0) * lifts)
         stakes = msgspec.structs.replace(made.stakes, items=lifted)
         plan = _planned(stakes, made.seconds, made.learner, made.plan)
-        made = msgspec.structs.replace(made, stakes=stakes, plan=plan)
+        shown = _shown(stakes, made.seconds, made.learner, made.shown)
+        made = msgspec.structs.replace(made, stakes=stakes, plan=plan, shown=shown)
     return made
 
 
-def right_on(made: Made, marks: Floats, exam: int) -> Floats:
-    """Return (items,): the chance of a right answer in an exam, from `marks` that the plan expects (exams, items)."""
-    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+def chances_of(made: Made, exam: int) -> Floats:
+    """Return (items, 3): chances of a right answer in an exam, were it today, unstudied and planned."""
+    from quizzer.scheduling.ranges import chances  # noqa: PLC0415  arrays are loaded when a plan is made
 
-    exams = made.plan.market.exams
-    day = exams.days.index(made.stakes.days[exam])
-    stakes = made.stakes.items.marks * exams.shares[made.stakes.items.profile, day]
-    return np.asarray(np.divide(marks[day], stakes, out=np.zeros(len(stakes)), where=stakes > 0))
+    day = made.shown.market.exams.days.index(made.stakes.days[exam])
+    return chances(made.shown, made.stakes.items, day)
 
 
 def _below(made: Made) -> Flags:
@@ -189,7 +205,7 @@ def _below(made: Made) -> Flags:
 
     low = np.zeros(len(made.stakes.asked), dtype=np.bool_)
     for place, exam in enumerate(made.exams):
-        right = right_on(made, made.plan.by_exam.planned, place)
+        right = chances_of(made, place)[:, PLANNED]
         for topic, inside in topic_places(made.stakes).items():
             marks = made.stakes.marks[place, inside]
             floor = floor_of(exam, topic)
@@ -218,27 +234,24 @@ def exam_plan(ground: Ground, timetable: Timetable, exam: Exam, made: Made | Non
     """
     made = made or made_plan(ground, timetable)
     place = made.exams.index(exam)
-    by_exam = made.plan.by_exam
-    marks = made.stakes.marks[place]
-    today, unstudied, planned = (
-        right_on(made, one, place) for one in (by_exam.today, by_exam.unstudied, by_exam.planned)
-    )
+    marks, right = made.stakes.marks[place], chances_of(made, place)
     upper_bound = _upper_bound(made, place)
-    planned *= min(1.0, upper_bound / (float(marks @ planned) or 1.0))
+    right[:, PLANNED] *= min(1.0, upper_bound / (float(marks @ right[:, PLANNED]) or 1.0))
+    expected = [float(one) for one in marks @ right]
     return ExamPlan(
         exam=exam,
         days_left=made.stakes.days[place],
         minutes_per_day=timetable.minutes,
         minutes_today=float(made.seconds[0]) / SECONDS_A_MINUTE,
         expected=ExpectedMarks(
-            today=float(marks @ today),
-            unstudied=float(marks @ unstudied),
-            planned=float(marks @ planned),
+            today=expected[TODAY],
+            unstudied=expected[UNSTUDIED],
+            planned=expected[PLANNED],
             upper_bound=upper_bound,
         ),
-        bands=None,
-        today_adds=made.plan.today_adds / len(made.exams),
-        topics=tuple(_topics(ground, made, place, {"today": today, "unstudied": unstudied, "expected": planned})),
+        bands=_bands(made, place),
+        today_adds=made.shown.today_adds / len(made.exams),
+        topics=tuple(_topics(ground, made, place, right)),
         days=tuple(_days(ground, made)),
         suspended=made.stakes.suspended[place],
         reviews=made.learner.reviews,
@@ -249,27 +262,42 @@ def exam_plan(ground: Ground, timetable: Timetable, exam: Exam, made: Made | Non
 def _upper_bound(made: Made, place: int) -> float:
     """Return what no study can be expected to exceed: were all the minutes this exam's, where there are several."""
     if len(made.exams) == 1 and not made.exams[0].floors:
-        return float(made.plan.bound)
+        return float(made.shown.bound)
     from quizzer.scheduling.planner import plan_for  # noqa: PLC0415  arrays are loaded when a plan is made
 
-    day = made.stakes.days[place]
-    alone = msgspec.structs.replace(
-        made.stakes.items, marks=made.stakes.marks[place], profile=made.stakes.items.profile * 0
+    day, items = made.stakes.days[place], likely_items(made.stakes, made.learner)
+    alone = msgspec.structs.replace(items, marks=made.stakes.marks[place], profile=items.profile * 0)
+    habits = made.learner.costs.habits
+    return float(plan_for(alone, made.seconds[:day], belief=made.learner.correction.belief, habits=habits).bound)
+
+
+def _bands(made: Made, place: int) -> Bands | None:
+    """Return how far each figure may be off; None where the log says nothing yet."""
+    from quizzer.scheduling.ranges import ranges_of  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    if not made.learner.reviews:
+        return None
+    found = ranges_of(
+        made.shown,
+        made.stakes.items,
+        made.seconds,
+        correction=made.learner.correction,
+        history=made.learner.history,
+        lives=made.stakes.lives,
+        exam=made.shown.market.exams.days.index(made.stakes.days[place]),
+        marks=made.stakes.marks[place],
     )
-    kernel = made.plan.market.kernel
-    plan = plan_for(alone, made.seconds[:day], belief=kernel.belief, habits=kernel.habits)
-    return float(plan.bound)
+    bands = {name: getattr(found, name) for name in ("today", "unstudied", "planned")}
+    return Bands(**{name: Band(low=one.low, high=one.high) for name, one in bands.items()})
 
 
-def _topics(ground: Ground, made: Made, exam: int, right: dict[str, Floats]) -> Iterable[TopicPlan]:
+def _topics(ground: Ground, made: Made, exam: int, right: Floats) -> Iterable[TopicPlan]:
     marks, covers = made.stakes.marks[exam], made.exams[exam].covers
     for key, places in topic_places(made.stakes).items():
         if not covers(key.partition("/")[0]):
             continue
         weight = float(marks[places].sum())
-        shares = {
-            name: float(marks[places] @ chance[places]) / weight if weight else 0.0 for name, chance in right.items()
-        }
+        shares = marks[places] @ right[places] / (weight or 1.0)
         yield TopicPlan(
             topic=key,
             title=ground.library.topic(key).title,
@@ -277,7 +305,9 @@ def _topics(ground: Ground, made: Made, exam: int, right: dict[str, Floats]) -> 
             items=len(places),
             seen=int((~made.stakes.items.new[places]).sum()),
             floor=floor_of(made.exams[exam], key),
-            **shares,
+            today=float(shares[TODAY]),
+            unstudied=float(shares[UNSTUDIED]),
+            expected=float(shares[PLANNED]),
         )
 
 
@@ -299,7 +329,7 @@ def _used_share(made: Made) -> list[float]:
     """Return the share of each day's seconds that the plan expects to use."""
     import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
 
-    plan = made.plan
+    plan = made.shown
     if not plan.days:
         return [0.0] * len(made.seconds)
     there = np.maximum(plan.market.seconds, 1e-9)

@@ -6,7 +6,7 @@ import msgspec
 
 from quizzer.scheduling.targets import times_needed
 from quizzer.study.exam import MOST_MINUTES, Exam, Timetable
-from quizzer.study.exam_plan import Made
+from quizzer.study.exam_plan import Made, likely_items
 
 
 def minutes_needed(made: Made, exam: Exam, target: float, timetable: Timetable) -> float | None:
@@ -15,9 +15,9 @@ def minutes_needed(made: Made, exam: Exam, target: float, timetable: Timetable) 
     0 where no more study is needed; None where a day has not so many.
     """
     place = made.exams.index(exam)
-    items = made.stakes.items
+    items = likely_items(made.stakes, made.learner)
     alone = msgspec.structs.replace(items, marks=made.stakes.marks[place], profile=items.profile * 0)
-    kernel = made.plan.market.kernel
+    kernel = made.shown.market.kernel
     seconds = made.seconds[: made.stakes.days[place]]
     times = times_needed(alone, seconds, target, belief=kernel.belief, habits=kernel.habits)
     if times is None or times * timetable.minutes > MOST_MINUTES:

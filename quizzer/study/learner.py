@@ -106,10 +106,12 @@ def _lucks(past: Sequence[PastReview], ground: Ground) -> list[float]:
 
 def _correction(ground: Ground, history: History, before: Learner | None) -> Correction:
     from quizzer.scheduling.correction import corrected  # noqa: PLC0415  arrays are loaded when a plan is made
+    from quizzer.scheduling.fit import fitted_weights  # noqa: PLC0415  likewise
 
     lives = int(history.item.max(initial=-1)) + 1
-    start = None if before is None else before.correction
-    return corrected(history, lives, weights=ground.forgetting.weights, before=start)
+    weights = fitted_weights(history, lives) or ground.forgetting.weights
+    start = None if before is None or before.correction.start != weights else before.correction
+    return corrected(history, lives, weights=weights, before=start)
 
 
 def _shifts(past: Sequence[PastReview], ground: Ground, history: History, correction: Correction) -> Any:  # noqa: ANN401  an array

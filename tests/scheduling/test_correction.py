@@ -116,7 +116,9 @@ def test_ranges_hold_what_is_expected_and_narrow() -> None:
         seconds = np.full(4, 3.0 * items)
         plan = plan_for(lot, seconds, belief=correction.belief)
         found = ranges_of(plan, lot, seconds, correction=correction, history=history)
-        half = ranges_of(plan, lot, seconds, correction=correction, history=history, among=np.arange(items) % 2 == 0)
+        half = ranges_of(
+            plan, lot, seconds, correction=correction, history=history, marks=lot.marks * (np.arange(items) % 2 == 0)
+        )
         for one in (found.today, found.unstudied, found.planned):
             assert 0 <= one.low <= one.middle <= one.high <= 1 + 1e-9
         assert half.unstudied.middle < found.unstudied.middle
@@ -155,6 +157,6 @@ def test_ranges_hold_the_chance_of_the_exam() -> None:
     lot = with_memories(items_of(np.full(200, 1 / 200), elapsed=np.ones(200)), correction.memories)
     plan = plan_for(lot, np.full(2, 60.0), belief=correction.belief)
     first = np.arange(200) == 0
-    found = ranges_of(plan, lot, np.full(2, 60.0), correction=correction, history=history, among=first)
+    found = ranges_of(plan, lot, np.full(2, 60.0), correction=correction, history=history, marks=lot.marks * first)
     chance = found.unstudied.middle * 200
     assert found.unstudied.middle - found.unstudied.low >= 1.6 * np.sqrt(chance * (1 - chance)) / 200 > 0

@@ -11,7 +11,7 @@ from quizzer.errors import UsageError
 from quizzer.scheduling.memory import DAY, DEFAULT_WEIGHTS, Learned
 from quizzer.study.exam import Exam, Timetable
 from quizzer.study.exam_plan import ExamPlan, exam_plan, made_plan
-from tests.scheduling.reference_plan import PlainItem, reference_plan
+from tests.scheduling.reference_plan import PlainItem, PlainMemory, reference_plan
 from tests.study.reference_learner import PlainCosts
 from tests.study.sitter import BANK, MORNING, Learner, right, wrong
 
@@ -40,19 +40,21 @@ def planned(learner: Learner, exam: Exam, **others: object) -> ExamPlan:
     return exam_plan(learner.ground, timetable, exam)
 
 
-def plain_items(learner: Learner) -> list[PlainItem]:
-    """Return the items of the bank as the reference takes them, figure by figure."""
+def plain_items(learner: Learner, weights: tuple[float, ...] = DEFAULT_WEIGHTS) -> list[PlainItem]:
+    """Return the items of the bank as the reference takes them, figure by figure; each was met once at the most."""
+    ratings = {review.item: review.rating for review in learner.store.past()}
     standings, costs = learner.store.standings(), PlainCosts(learner.store.past(), learner.library)
     luck = {"b/pick": 1 / 3, "b/several": 1 / 63, "b/pairs": 1 / 3}
     found = []
     for item in learner.library.items.values():
         memory = standings[item.key].memory if item.key in standings else None
         known = memory if isinstance(memory, Learned) else None
+        stability, difficulty = PlainMemory(weights).first(ratings[item.key]) if known else (None, None)
         found.append(
             PlainItem(
                 marks=item.marks,
-                stability=None if known is None else known.stability,
-                difficulty=None if known is None else known.difficulty,
+                stability=stability,
+                difficulty=difficulty,
                 elapsed=None if known is None else (learner.now - known.last_review) / DAY,
                 luck=luck.get(item.question, 0.0),
                 pass_seconds=costs.seconds(item.kind, "pass"),
@@ -72,13 +74,15 @@ def test_the_plan_is_the_references() -> None:
     items = list(learner.library.items.values())
     passing = PlainCosts(learner.store.past(), learner.library).passing()
     reference = reference_plan(plain_items(learner), [60.0, 60.0], weights=DEFAULT_WEIGHTS, passing=passing)
+    cautious = made.learner.correction.cautious.weights
+    careful = reference_plan(plain_items(learner, cautious), [60.0, 60.0], weights=cautious, passing=passing)
     expected = plan.expected
     assert (plan.days_left, plan.minutes_per_day, plan.suspended, plan.reviews) == (2, 1, 0, 3)
     assert expected.today == pytest.approx(sum(reference.today), abs=1e-9)
     assert expected.unstudied == pytest.approx(sum(reference.unstudied), abs=1e-9)
     assert expected.planned == pytest.approx(sum(reference.planned), abs=1e-9)
     assert expected.upper_bound == pytest.approx(reference.bound, abs=1e-9)
-    assert made.plan.index == pytest.approx(reference.index, abs=1e-9)
+    assert made.plan.index == pytest.approx(careful.index, abs=1e-9)
     for topic in plan.topics:
         inside = [place for place, item in enumerate(items) if item.topic == topic.topic]
         assert topic.weight == pytest.approx(sum(items[place].marks for place in inside))
@@ -167,7 +171,7 @@ def test_two_exams_share_the_minutes() -> None:
         assert 0 < expected.today == pytest.approx(expected.unstudied)
         assert expected.unstudied < expected.planned <= expected.upper_bound + 1e-9
     alone = planned(learner, first).expected
-    assert plans[0].expected.planned <= alone.upper_bound
+    assert plans[0].expected.planned <= alone.upper_bound + 1e-5  # each bound is found to within a price's step
     assert plans[1].expected.planned > plans[0].expected.planned
 
 
