@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -31,11 +31,11 @@ DAY = dt.date(2026, 2, 1)
 class Hall:
     """A learner with a paper of all four questions that are no card: pick, several, sum, pairs."""
 
-    def __init__(self, minutes: float = 45, **blueprint: object) -> None:
+    def __init__(self, minutes: float = 45, **blueprint: Any) -> None:  # noqa: ANN401  any of its fields
         """Draw the paper by the rules of `blueprint`."""
         self.me = Learner()
         self.papers = LoosePapers("me")
-        exam = Exam(date=DAY, name="finals", blueprint=Blueprint(minutes=45, **blueprint))  # type: ignore[arg-type]  its fields
+        exam = Exam(date=DAY, name="finals", blueprint=Blueprint(minutes=45, **blueprint))
         self.desk = Desk(self.me.ground, seed=4, timetable=Timetable(exams=(exam,)), papers=self.papers)
         self.exam = self.desk.mocks.begin(Wish(minutes=minutes))
 

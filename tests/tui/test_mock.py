@@ -92,7 +92,7 @@ async def paper_on(desk: Desk, *, size: tuple[int, int] = (80, 24), settings: Se
         yield paper
 
 
-async def test_it_says_what_a_paper_is_like_before_anything_is_read() -> None:
+async def test_it_says_what_a_paper_is_like_before_anything_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first paint has the terms while the papers are still being read; the clock starts only with Enter."""
     desk, gate = desk_on(BANK), threading.Event()
     resume = desk.mocks.resume
@@ -101,7 +101,7 @@ async def test_it_says_what_a_paper_is_like_before_anything_is_read() -> None:
         gate.wait()
         return resume()
 
-    desk.mocks.resume = slow  # type: ignore[method-assign]  slow on purpose
+    monkeypatch.setattr(desk.mocks, "resume", slow)
     app = QuizzerApp(lambda: desk, QUICK, above=lambda there: MockScreen(there, QUICK))
     async with app.run_test() as pilot:
         for _ in range(50):

@@ -10,25 +10,18 @@ from quizzer.study.paper_marks import shown_marks, still_there
 from quizzer.study.prose import plain_text, visible
 from quizzer.tui.screens.choose import ChooseScreen
 from quizzer.tui.screens.dialogs import ConfirmScreen
-from quizzer.tui.screens.help import HELP, Command, CommandScreen, HelpScreen, bindings_of
-from quizzer.tui.screens.summary import minutes
+from quizzer.tui.screens.help import HELP, Command, HelpScreen, bindings_of
+from quizzer.tui.screens.sheet import SheetScreen
 from quizzer.tui.widgets.field import Field
 from quizzer.tui.widgets.frame import Hint
-from quizzer.tui.widgets.stage import Stage
-from quizzer.tui.widgets.strip import Mark, Strip
-from quizzer.tui.widgets.too_small import TooSmall
+from quizzer.tui.widgets.strip import Strip
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from quizzer.study.mock_exam import MockExam
-    from quizzer.tui.settings import Settings
     from quizzer.tui.widgets.answer import AnswerWidget
-    from quizzer.tui.widgets.frame import KeyBar
 
-PRESSING = 300
-"""Seconds before the end from which on the clock presses."""
 COMMANDS = (
     Command(id="keep", keys="enter", action="keep", label="keep", what="keep the answer and go on; it can be changed"),
     Command(id="forward", keys="x", action="step(1)", label="next", what="go to the next question"),
@@ -49,102 +42,13 @@ COMMANDS = (
 BY_ID = {command.id: command for command in COMMANDS}
 
 
-class PaperScreen(CommandScreen):
-    """One question of the paper on show."""
+class PaperScreen(SheetScreen):
+    """One question of the paper on show, and everything that can be done with it."""
 
-    AUTO_FOCUS: ClassVar[str | None] = ""
-    CSS_PATH = "mock.tcss"
     KEY_TABLE = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(COMMANDS)
 
-    def __init__(self, exam: MockExam, settings: Settings) -> None:
-        """Sit `exam`, which is not handed in."""
-        super().__init__(settings)
-        self.exam = exam
-        self.stage = Stage(settings.glyphs)
-        self.settling = False
-        """Whether Enter is ignored, since something new has just appeared."""
-        self._strip = Strip(settings.glyphs)
-        self._kept = ""
-        """The entry on show as it was kept last."""
-
-    def compose(self) -> ComposeResult:
-        """Lay out bar, questions, the one on show, keys."""
-        yield self.top_bar
-        yield self._strip
-        yield self.stage
-        yield self.key_bar
-        yield TooSmall()
-
-    async def on_mount(self) -> None:
-        """Put the question on show that was there last, and let the clock run."""
-        self.set_interval(1, self.tick)
-        if self.exam.left_out:
-            left_out = "1 question is" if self.exam.left_out == 1 else f"{self.exam.left_out} questions are"
-            self.notify(f"{left_out} not in your banks any more, and left out.", timeout=5)
-        await self._ask()
-
-    @property
-    def answer(self) -> AnswerWidget | None:
-        """Return the answer on show."""
-        return self.stage.answer
-
-    async def _ask(self) -> None:
-        entered = self.exam.sat.entered[self.exam.place]
-        await self.stage.ask(self.exam.asking(self.exam.place), entered.draft or entered.answer)
-        self._kept = self.answer.response() if self.answer else ""
-        self._settle()
-        self.show_frame()
-
-    def _settle(self) -> None:
-        """Ignore Enter for a moment, so that a double press skips nothing."""
-        if self.settings.settle > 0:
-            self.settling = True
-            self.set_timer(self.settings.settle, self.settled)
-
-    def settled(self) -> None:
-        """Heed Enter again."""
-        self.settling = False
-
-    def _put_by(self) -> bool:
-        """Keep what stands on the screen, readable or not, if it is another entry; return whether it was."""
-        text = self.answer.response() if self.answer else ""
-        if text == self._kept or self.exam.over:
-            return False
-        self.exam.set_aside(text)
-        self._kept = text
-        return True
-
-    # The frame
-
-    def tick(self) -> None:
-        """Let the clock go on, and keep what stands on the screen; at the end hand in what there is."""
-        if self.exam.result is not None or not self.is_attached:
-            return
-        if self._put_by():
-            self._strip.show(marks_of(self.exam), self.exam.place)
-        if self.exam.over:
-            self._finish("The time is over: handed in as it stood.")
-            return
-        self._show_clock()
-
-    def _show_clock(self) -> None:
-        left = self.exam.seconds_left
-        pressing = left < PRESSING
-        self.top_bar.tick(f"only {minutes(left)}" if pressing else f"{minutes(left)} left", pressing=pressing)
-
-    def show_frame(self) -> None:
-        """Show which question this is, what it is worth, how all stand, and the keys that work now."""
-        exam = self.exam
-        marks = exam.paper.questions[exam.place].marks
-        worth = "1 mark" if marks == 1 else f"{shown_marks(marks)} marks"
-        where = f"{exam.place + 1}/{exam.total}  {worth}"
-        self.top_bar.show(visible(exam.paper.name), where, len(exam.places("answered")) / exam.total)
-        self._show_clock()
-        self._strip.show(marks_of(exam), exam.place)
-        self.key_bar.show(self._hints())
-
-    def _hints(self) -> list[Hint]:
+    def hints(self) -> list[Hint]:
         """Return the keys that work now: those that move before the rarer ones of the answer."""
         own = self.answer.hints() if self.answer else ()
         if isinstance(self.focused, Field):
@@ -157,36 +61,18 @@ class PaperScreen(CommandScreen):
         flagged = name == "mark" and self.exam.sat.entered[self.exam.place].flagged
         return Hint(command.shown(self.settings)[0], "unflag" if flagged else command.label, command.action)
 
-    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """Run what a clicked hint says, here or in the answer."""
-        event.prevent_default()
-        owner, _, action = event.action.rpartition(".")
-        if owner and self.answer is not None:
-            await self.answer.run_action(action)
-        else:
-            await self.run_action(event.action)
-
-    def on_descendant_focus(self) -> None:
-        """Show the keys that work where the focus is now."""
-        if self.answer is not None:
-            self.show_frame()
-
-    def on_answer_widget_changed(self) -> None:
-        """Show the keys that work for this entry."""
-        self.show_frame()
-
     # Moving and keeping
 
     async def on_answer_widget_submitted(self, event: AnswerWidget.Submitted) -> None:
         """Keep the answer and go on; what cannot be read is explained, and the answer before stays."""
-        if self.settling or self._is_over():
+        if self.settling or self.is_over():
             return
         try:
             self.exam.enter(event.text)
         except Malformed as error:
             self.stage.show_notices(str(error))
             return
-        self._kept = event.text
+        self.kept = event.text
         if self.exam.place + 1 < self.exam.total:
             await self._go(self.exam.place + 1)
         else:
@@ -197,10 +83,10 @@ class PaperScreen(CommandScreen):
         await self._go(event.place)
 
     async def _go(self, place: int) -> None:
-        if not self._is_over():
-            self._put_by()
+        if not self.is_over():
+            self.put_by()
             self.exam.go(place)
-            await self._ask()
+            await self.ask()
 
     def action_keep(self) -> None:
         """Keep the answer and go on."""
@@ -213,13 +99,13 @@ class PaperScreen(CommandScreen):
 
     def action_flag(self) -> None:
         """Flag the question, or take the flag back."""
-        if not self._is_over():
+        if not self.is_over():
             self.exam.flag()
             self.show_frame()
 
     def action_questions(self) -> None:
         """List all questions, to jump to one."""
-        self._put_by()
+        self.put_by()
         self.show_frame()
         entries = [self._entry(place) for place in range(self.exam.total)]
         self.app.push_screen(ChooseScreen("Questions", entries, self.exam.place, self.settings), self._chosen)
@@ -237,24 +123,18 @@ class PaperScreen(CommandScreen):
 
     # The end
 
-    def _is_over(self) -> bool:
-        """Return whether the time is over; then the paper is handed in."""
-        if self.exam.over:
-            self._finish("The time is over: handed in as it stood.")
-        return self.exam.over
-
     def action_hand_in(self) -> None:
         """Ask whether to hand in, naming what is empty and what is flagged."""
-        if not self._is_over():
-            self._put_by()
+        if not self.is_over():
+            self.put_by()
             self.show_frame()
             self.app.push_screen(ConfirmScreen("Hand in?", hand_in_text(self.exam), self.settings), self._confirmed)
 
     def _confirmed(self, yes: bool | None) -> None:  # noqa: FBT001  what the dialog hands back
         if yes:
-            self._finish("")
+            self.finish("")
 
-    def _finish(self, said: str) -> None:
+    def finish(self, said: str) -> None:
         """Hand in, and show the result in the place of this screen and whatever lies above it."""
         from quizzer.tui.screens.mock_result import ResultScreen  # noqa: PLC0415  the end needs it, the start does not
 
@@ -265,7 +145,7 @@ class PaperScreen(CommandScreen):
 
     def action_leave(self) -> None:
         """Leave with everything kept."""
-        self._put_by()
+        self.put_by()
         self.dismiss(None)
 
     def action_help(self) -> None:
@@ -281,11 +161,6 @@ class PaperScreen(CommandScreen):
         )
         name = self.exam.asking(self.exam.place).question.name
         self.app.push_screen(HelpScreen((("Paper", rows), (name, own), ("Signs", signs)), self.settings))
-
-
-def marks_of(exam: MockExam) -> list[Mark]:
-    """Return how each question stands."""
-    return [Mark(exam.state(place), exam.sat.entered[place].flagged) for place in range(exam.total)]
 
 
 def first_line(exam: MockExam, place: int) -> str:

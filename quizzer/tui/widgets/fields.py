@@ -139,7 +139,7 @@ class FieldsAnswer(AnswerWidget):
         if step is None:
             step = 1 if event.place + 1 < len(self.rows) else 0
         if step:
-            self._enter((event.place + step) % len(self.rows))
+            _enter(self, (event.place + step) % len(self.rows))
         else:
             self.focus()
 
@@ -149,7 +149,7 @@ class FieldsAnswer(AnswerWidget):
         texts = self.texts()
         empty = [place for place, text in enumerate(texts) if place > event.place and not text]
         if texts[event.place] and empty:
-            self._enter(empty[0])
+            _enter(self, empty[0])
         else:
             self.check()
 
@@ -164,17 +164,13 @@ class FieldsAnswer(AnswerWidget):
             return
         digit = event.character or ""
         if digit.isdigit() and 1 <= int(digit) <= len(self.rows):
-            self._enter(int(digit) - 1)
+            _enter(self, int(digit) - 1)
         elif event.key in {"tab", "down", "up"}:
-            self._enter((self.last + (-1 if event.key == "up" else 1)) % len(self.rows))
+            _enter(self, (self.last + (-1 if event.key == "up" else 1)) % len(self.rows))
         else:
             return
         event.stop()
         event.prevent_default()
-
-    def _enter(self, place: int) -> None:
-        self.last = place
-        self.rows[place].field.focus()
 
     # Keys
 
@@ -201,3 +197,8 @@ class FieldsAnswer(AnswerWidget):
             back,
             ("?", "as an entry: not known"),
         )
+
+
+def _enter(answer: FieldsAnswer, place: int) -> None:
+    answer.last = place
+    answer.rows[place].field.focus()

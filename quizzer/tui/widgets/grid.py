@@ -50,7 +50,8 @@ class GridAnswer(LinksAnswer):
         if lifts:
             self.held = self.board.links[name]
             self.chosen = ""
-            self.unlink(name)
+            self.board.links.pop(name, None)
+            self.notes.pop(name, None)
             return
         self.pick(name)
         if self.held:

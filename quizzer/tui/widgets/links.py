@@ -62,11 +62,6 @@ class LinksAnswer(DrawnAnswer):
         """Go on from the place that was linked."""
         self.cursor = letter
 
-    def unlink(self, letter: str) -> None:
-        """Take the tile out of a place."""
-        self.board.links.pop(letter, None)
-        self.notes.pop(letter, None)
-
     def next_open(self, letter: str) -> str:
         """Return the next place without a tile, or with a wrong one, after `letter`; nothing when there is none."""
         wrong = {one for one, note in self.notes.items() if note.outcome is not Outcome.RIGHT}
@@ -95,7 +90,8 @@ class LinksAnswer(DrawnAnswer):
         elif key == "space":
             self.take()
         elif key in {"backspace", "delete"} and target:
-            self.unlink(target)
+            self.board.links.pop(target, None)
+            self.notes.pop(target, None)
         else:
             return self.move(key)
         return True
