@@ -96,7 +96,7 @@ class SheetScreen(CommandScreen):
         if self.exam.result is not None or not self.is_attached:
             return
         if self.put_by():
-            self._strip.show(marks_of(self.exam), self.exam.place)
+            self.show_frame()
         if self.exam.over:
             self.finish("The time is over: handed in as it stood.")
             return
