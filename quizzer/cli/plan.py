@@ -16,6 +16,8 @@ from quizzer.cli.saying import say, say_json
 from quizzer.cli.wiring import Place, open_desk, today
 from quizzer.errors import UsageError
 from quizzer.study.exam import MOST_MINUTES, WEEKDAYS
+from quizzer.study.exam_settings import without_exam
+from quizzer.study.exam_words import target_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,8 +95,7 @@ def _clear(place: Place, name: str | None, given: dict[str, Any]) -> None:
         return
     timetable = read_timetable(place)
     _named(timetable, name)
-    exams = tuple(exam for exam in timetable.exams if exam.name != name)
-    keep_timetable(place, msgspec.structs.replace(timetable, exams=exams))
+    keep_timetable(place, without_exam(timetable, name))
     say(f"{name} is forgotten")
 
 
@@ -161,11 +162,4 @@ def _nothing_ahead(timetable: Timetable) -> str:
 def _targets(place: Place, plans: list[ExamPlan], target: float) -> Iterable[str]:
     desk = open_desk(place, 0)
     for one in plans:
-        minutes = desk.minutes_needed(one.exam, target / 100)
-        if minutes is None:
-            needs = "more than there are in a day"
-        elif minutes == 0:
-            needs = "no more study"
-        else:
-            needs = f"about {minutes:.0f} minutes a day"
-        yield f"{target:.0f} of 100 marks in {one.exam.name} need {needs}"
+        yield target_said(target / 100, one.exam.name, desk.minutes_needed(one.exam, target / 100))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,15 +13,21 @@ from quizzer.errors import UsageError
 from quizzer.questions import BY_KIND
 from quizzer.study.exam import MOST_MINUTES, WEEKDAYS, Exam, Timetable
 from quizzer.study.exam_marks import blueprint_of
+from quizzer.study.exam_settings import (
+    MOST_MARKS,
+    SOON,
+    date_ahead,
+    number_written,
+    refuse_name,
+    refuse_unknown,
+    with_exam,
+    with_minutes,
+    with_weekdays,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from quizzer.bank.library import Library
 
-MOST_DAYS, SOON = 3660, 21
-"""The days to an exam: at the most, and in an example."""
-LONGEST_NAME = 300
 PAPER = {"paper_minutes": "minutes", "questions": "questions", "wrong": "wrong", "calculator": "calculator"}
 """Options that set what a paper is like, by their field."""
 DAILY = ("minutes", "days_off", "days")
@@ -36,33 +41,20 @@ def how_to_set(day: dt.date) -> str:
 
 def settings_refused(place: Place, given: dict[str, Any]) -> None:
     """Raise UsageError for a name that cannot be shown, and for what the banks do not know."""
-    _plain_name("--name", given.get("name", "exam"))
+    refuse_name("--name", given.get("name", "exam"))
     if given.keys() & {"banks", "weights", "kinds", "floors"}:
         library = load_library(place)[0]
-        _known("bank", given.get("banks", ()), library.banks)
+        refuse_unknown("bank", given.get("banks", ()), library.banks)
         topics = {name for key in _topics(library) for name in (key, key.partition("/")[2])}
-        _known("topic", (_pair(text)[0] for text in (*given.get("weights", ()), *given.get("floors", ()))), topics)
-        _known("question type", (_pair(text)[0] for text in given.get("kinds", ())), [*BY_KIND, OTHER])
+        refuse_unknown(
+            "topic", (_pair(text)[0] for text in (*given.get("weights", ()), *given.get("floors", ()))), topics
+        )
+        refuse_unknown("question type", (_pair(text)[0] for text in given.get("kinds", ())), [*BY_KIND, OTHER])
         given["library"] = library
-
-
-def _plain_name(option: str, name: str) -> None:
-    if not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
-        message = f"{option} is one line of 1 to {LONGEST_NAME} characters"
-        raise UsageError(message)
 
 
 def _topics(library: Library) -> list[str]:
     return [f"{bank.key}/{topic}" for bank in library.banks.values() for topic in bank.head.topics]
-
-
-def _known(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, list(known), 1)
-            advice = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(sorted(known))}"
-            message = f"there is no {what} `{name}`; {advice}"
-            raise UsageError(message)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -81,12 +73,7 @@ def timetable_with(before: Timetable, name: str | None, given: dict[str, Any], d
         return after
     exam = _exam(after, name, given, day)
     exam = _paper_set(exam, given, library)
-    others = tuple(one for one in after.exams if one.name not in {exam.name, name or _soonest_name(after, day)})
-    if any(one.name == exam.name for one in after.exams if one.name != (name or _soonest_name(after, day))):
-        message = f"there is an exam `{exam.name}` already; choose another name"
-        raise UsageError(message)
-    exams = tuple(sorted((*others, exam), key=lambda one: one.date))
-    return msgspec.structs.replace(after, exams=exams)
+    return with_exam(after, exam, name or _soonest_name(after, day))
 
 
 def _soonest_name(timetable: Timetable, day: dt.date) -> str | None:
@@ -101,33 +88,20 @@ def _soonest(timetable: Timetable, day: dt.date) -> Exam | None:
 
 
 def _exam(timetable: Timetable, name: str | None, given: dict[str, Any], day: dt.date) -> Exam:
-    date = _date(given["date"], day) if "date" in given else None
+    date = date_ahead(given["date"], day) if "date" in given else None
     before = _soonest(timetable, day) if name is None else timetable.named(name)
     if before is None and date is None:
         example = how_to_set(day) if name is None else f"quizzer plan --exam {name} --date {day + dt.timedelta(SOON)}"
         what = "no exam is set" if name is None else f"there is no exam `{name}`"
         message = f"{what}; name its day too: {example}"
         raise UsageError(message)
-    _plain_name("--exam", name or "exam")
+    refuse_name("--exam", name or "exam")
     changes: dict[str, Any] = {"date": date} if date is not None else {}
     changes |= {"banks": given["banks"]} if "banks" in given else {}
     changes |= {"name": given["name"]} if "name" in given else {}
     if before is None:
         return Exam(**{"name": name or "exam", **changes})
     return msgspec.structs.replace(before, **changes)
-
-
-def _date(text: str, day: dt.date) -> dt.date:
-    try:
-        date = dt.date.fromisoformat(text)
-    except ValueError:
-        message = f"`{text}` is no date; write the day as 2026-12-14"
-        raise UsageError(message) from None
-    left = (date - day).days
-    if not 0 < left <= MOST_DAYS:
-        message = f"{date} is {'not ahead' if left <= 0 else 'too far ahead'}; name a day from tomorrow to ten years on"
-        raise UsageError(message)
-    return date
 
 
 def _paper_set(exam: Exam, given: dict[str, Any], library: Library | None) -> Exam:
@@ -147,19 +121,13 @@ def _paper_set(exam: Exam, given: dict[str, Any], library: Library | None) -> Ex
     return msgspec.structs.replace(exam, blueprint=msgspec.structs.replace(before, **fields))
 
 
-def _number(text: str, name: str, *, most: float = 1_000_000.0) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= most:
-        message = f"`{name}={text}`: write a number from 0 to {most:g}"
-        raise UsageError(message)
-    return value
+def _number(text: str, name: str, *, most: float = MOST_MARKS) -> float:
+    return number_written(text, most, said=f"{name}={text}")
 
 
 def _days_set(before: Timetable, given: dict[str, Any]) -> Timetable:
-    weekdays, dates = dict(before.weekdays), dict(before.dates)
+    dates = dict(before.dates)
+    weekdays: dict[str, int] = dict(before.weekdays)
     if "days_off" in given:
         weekdays = {day: minutes for day, minutes in weekdays.items() if minutes} | dict.fromkeys(given["days_off"], 0)
     for name, value in map(_pair, given.get("days", ())):
@@ -168,11 +136,8 @@ def _days_set(before: Timetable, given: dict[str, Any]) -> Timetable:
             weekdays[name] = minutes
         else:
             dates[_any_date(name)] = minutes
-    if len(weekdays) == len(WEEKDAYS) and not any(weekdays.values()):
-        message = "seven days off leave none to study; leave one out"
-        raise UsageError(message)
-    minutes_a_day = given.get("minutes", before.minutes)
-    return msgspec.structs.replace(before, minutes=minutes_a_day, weekdays=weekdays, dates=dates)
+    after = with_weekdays(with_minutes(before, given.get("minutes", before.minutes)), weekdays)
+    return msgspec.structs.replace(after, dates=dates)
 
 
 def _any_date(text: str) -> dt.date:

@@ -219,14 +219,20 @@ def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
 
 def open_desk(place: Place, seed: int | None) -> Desk:
     """Return the learner's desk, with the exams that are set."""
-    from quizzer.cli.exam_file import read_timetable
+    from quizzer.cli.exam_file import keep_timetable, read_timetable
     from quizzer.storage.papers import PaperFiles
     from quizzer.study.desk import Desk
 
     ground, notices = open_ground(place)
     given = drawn_seed() if seed is None else seed
-    papers = PaperFiles(place.home / PAPERS, ground.store.learner)
-    return Desk(ground, seed=given, notices=notices, timetable=read_timetable(place), papers=papers)
+    return Desk(
+        ground,
+        seed=given,
+        notices=notices,
+        timetable=read_timetable(place),
+        keep=lambda timetable: keep_timetable(place, timetable),
+        papers=PaperFiles(place.home / PAPERS, ground.store.learner),
+    )
 
 
 def speaks_unicode() -> bool:

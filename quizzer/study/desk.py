@@ -19,7 +19,7 @@ from quizzer.study.sitting import Sitting
 from quizzer.study.slip_history import SlipHistory, slip_histories
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from quizzer.study.exam import Exam
     from quizzer.study.papers import Papers
@@ -38,18 +38,21 @@ class Desk:
         seed: int,
         notices: tuple[str, ...] = (),
         timetable: Timetable | None = None,
+        keep: Callable[[Timetable], None] | None = None,
         papers: Papers | None = None,
     ) -> None:
         """Stand on `ground`; `seed` settles the variants of every sitting started here.
 
         `notices` are lines the learner should see, such as a bank that could not be used; `timetable` holds the
-        exams to review for while they are ahead; `papers` keeps mock exams (for as long as the program runs, where
-        none is given).
+        exams to review for while they are ahead, and `keep` keeps another one for the next time; `papers` keeps
+        mock exams (for as long as the program runs, where none is given).
         """
         self.ground = ground
         self.timetable = timetable or Timetable()
         self.notices = notices
-        self.mocks = MockExams(ground, papers or LoosePapers(ground.store.learner), self.timetable, seed)
+        self._keep = keep
+        self._papers = papers or LoosePapers(ground.store.learner)
+        self.mocks = MockExams(ground, self._papers, self.timetable, seed)
         self._seed = seed
         self._sittings = 0
         self._made: tuple[object, Made] | None = None
@@ -62,25 +65,33 @@ class Desk:
 
         return self._seated(ExamQueue(self.ground, self.plan()), limit=limit, minutes=minutes)
 
-    def plan(self) -> Made:
+    def keep_timetable(self, timetable: Timetable) -> None:
+        """Go by another timetable from now on; raise StoreError, and go on by the old one, where it cannot be kept."""
+        if self._keep is not None:
+            self._keep(timetable)
+        self.timetable = timetable
+
+    def plan(self, timetable: Timetable | None = None) -> Made:
         """Return the plan for the exams ahead (there is one), made anew when the log, the hour or an exam changed."""
-        now = self.ground.clock()
-        key = (now.replace(minute=0, second=0, microsecond=0), self.timetable, self.ground.store.newest())
+        timetable, now = timetable or self.timetable, self.ground.clock()
+        key = (now.replace(minute=0, second=0, microsecond=0), timetable, self.ground.store.newest())
         if self._made is None or self._made[0] != key:
             before = None if self._made is None else self._made[1]
-            self._made = key, made_plan(self.ground, self.timetable, before)
+            self._made = key, made_plan(self.ground, timetable, before)
         return self._made[1]
 
     def exam_plans(self) -> list[ExamPlan]:
         """Return how each exam ahead stands, soonest first."""
-        exams = self.timetable.ahead(self.ground.today())
-        return [exam_plan(self.ground, self.timetable, exam, self.plan()) for exam in exams]
+        timetable = self.timetable  # one for all: a screen may set another while a thread is planning
+        exams = timetable.ahead(self.ground.today())
+        return [exam_plan(self.ground, timetable, exam, self.plan(timetable)) for exam in exams]
 
     def minutes_needed(self, exam: Exam, target: float) -> float | None:
         """Return the minutes a day with which a share `target` of the exam's marks is expected; None: a day has not."""
         from quizzer.study.exam_target import minutes_needed  # noqa: PLC0415  arrays are loaded when a plan is made
 
-        return minutes_needed(self.plan(), exam, target, self.timetable)
+        timetable = self.timetable
+        return minutes_needed(self.plan(timetable), exam, target, timetable)
 
     def drill(
         self, choice: Selection, *, new: bool = False, limit: int | None = None, minutes: float | None = None

@@ -44,7 +44,11 @@ def exam_marks(library: Library, exam: Exam) -> dict[str, float]:
     items, blueprint = covered_items(library, exam), blueprint_of(library, exam)
     cells = {item.question: (item.topic, _group(item.kind, blueprint)) for item in items}
     questions, parts = _counted(cells.values()), _counted(item.question for item in items)
-    worth = _fitted(questions, _topic_marks(library, cells.values(), blueprint), _kind_marks(questions, blueprint))
+    worth = _fitted(
+        questions,
+        topic_marks(library, (topic for topic, _ in cells.values()), blueprint),
+        _kind_marks(questions, blueprint),
+    )
     marks = {}
     for item in items:
         cell = cells[item.question]
@@ -64,10 +68,10 @@ def _counted(values: Iterable[T]) -> dict[T, int]:
     return counts
 
 
-def _topic_marks(library: Library, cells: Iterable[Cell], blueprint: Blueprint) -> dict[str, float]:
-    """Return the marks of each topic that has questions: the blueprint's, or its share of its bank."""
+def topic_marks(library: Library, topics: Iterable[str], blueprint: Blueprint) -> dict[str, float]:
+    """Return the marks of each of `topics` (`bank/topic`): the blueprint's, or its share of its bank."""
     marks = {}
-    for topic in dict.fromkeys(topic for topic, _ in cells):
+    for topic in dict.fromkeys(topics):
         bank = library.bank_of(topic)
         total = sum(one.weight for one in bank.head.topics.values()) or 1.0
         share = library.topic(topic).weight / total * WHOLE_BANK
