@@ -208,6 +208,7 @@ def refuse_unknown_keys(keys: dict[str, str]) -> None:
         mock,
         mock_result,
         paper,
+        plan,
         progress,
         simulate,
         sitting,
@@ -215,7 +216,7 @@ def refuse_unknown_keys(keys: dict[str, str]) -> None:
         weak,
     )
 
-    screens = (home, sitting, summary, browse, drill, mock, mock_result, paper, progress, simulate, weak)
+    screens = (home, sitting, summary, browse, drill, mock, mock_result, paper, plan, progress, simulate, weak)
     known = {command.id for screen in screens for command in screen.COMMANDS}
     for name in keys:
         if name not in known:

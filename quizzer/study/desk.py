@@ -70,6 +70,7 @@ class Desk:
         if self._keep is not None:
             self._keep(timetable)
         self.timetable = timetable
+        self.mocks = MockExams(self.ground, self._papers, timetable, self._seed)
 
     def plan(self, timetable: Timetable | None = None) -> Made:
         """Return the plan for the exams ahead (there is one), made anew when the log, the hour or an exam changed."""

@@ -87,6 +87,11 @@ def shown_key(key: str, settings: Settings) -> str:
         "escape": "esc",
         "question_mark": "?",
         "slash": "/",
+        "plus": "+",
+        "minus": "-",
+        "equals_sign": "=",
+        "less_than_sign": "<",
+        "greater_than_sign": ">",
         "pageup": "pgup",
         "pagedown": "pgdn",
     }
