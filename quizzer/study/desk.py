@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class Desk:
     """A learner's place: the ground of every sitting, and what can be done besides."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what a learner may bring
         self,
         ground: Ground,
         *,
