@@ -86,7 +86,9 @@ def _print(desk: Desk, *, slips: bool, as_json: bool) -> None:
 
 
 def _list_slips(desk: Desk, *, as_json: bool) -> None:
-    histories = desk.slips()
+    from quizzer.study.slip_history import slip_histories
+
+    histories = slip_histories(desk.ground.store.past(), desk.ground.library)
     if as_json:
         say_json(histories, indent=2)
         return

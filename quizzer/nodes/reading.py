@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16 * 2**20
 MAX_DEPTH = 32
+TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; a bank needs fewer than ten"
 MAX_NODES = 250_000
 MAX_SCALAR = 100_000
 MAX_ALIASED = 10_000
@@ -68,6 +69,8 @@ def _events(text: str) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if error.problem == "exceeded maximum nesting depth":  # newer libyaml's own bound, met while it looks ahead
+            raise _StopReading(line, column, "too-deep", TOO_DEEP) from None
         raise _StopReading(line, column, "not-yaml", _explain(error)) from None
     except yaml.reader.ReaderError as error:
         line, column = _place(_before(text, error.position))
@@ -140,7 +143,7 @@ class _Builder:
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         self._check(event)
         if len(self.stack) >= MAX_DEPTH:
-            _stop(event, "too-deep", f"nested deeper than {MAX_DEPTH} levels; a bank needs fewer than ten")
+            _stop(event, "too-deep", TOO_DEEP)
         kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
         node = kind(*_mark(event))
         self._place(node, event)

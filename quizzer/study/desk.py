@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from quizzer.study.catalogue import Catalogue, Overview, Row
@@ -16,7 +17,6 @@ from quizzer.study.placement_sitting import MINUTES, PlacementSitting
 from quizzer.study.queue import arrange
 from quizzer.study.selection import Selection, fitting
 from quizzer.study.sitting import Sitting
-from quizzer.study.slip_history import SlipHistory, slip_histories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,6 +56,8 @@ class Desk:
         self._seed = seed
         self._sittings = 0
         self._made: tuple[object, Made] | None = None
+        self._planning = Lock()
+        """Two screens may want the plan at once, each in a thread: the second takes what the first has made."""
 
     def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what gains most for the exam ahead; without one of what is due, then new."""
@@ -74,12 +76,13 @@ class Desk:
 
     def plan(self, timetable: Timetable | None = None) -> Made:
         """Return the plan for the exams ahead (there is one), made anew when the log, the hour or an exam changed."""
-        timetable, now = timetable or self.timetable, self.ground.clock()
-        key = (now.replace(minute=0, second=0, microsecond=0), timetable, self.ground.store.newest())
-        if self._made is None or self._made[0] != key:
-            before = None if self._made is None else self._made[1]
-            self._made = key, made_plan(self.ground, timetable, before)
-        return self._made[1]
+        with self._planning:
+            timetable, now = timetable or self.timetable, self.ground.clock()
+            key = (now.replace(minute=0, second=0, microsecond=0), timetable, self.ground.store.newest())
+            if self._made is None or self._made[0] != key:
+                before = None if self._made is None else self._made[1]
+                self._made = key, made_plan(self.ground, timetable, before)
+            return self._made[1]
 
     def exam_plans(self) -> list[ExamPlan]:
         """Return how each exam ahead stands, soonest first."""
@@ -138,10 +141,6 @@ class Desk:
         """Return a sitting for the last days before the next exam: misses, slips, formulas, what wavers."""
         exam = self.timetable.coming(self.ground.today())
         return self._seated(last_wants(self.ground, exam, minutes=minutes), limit=limit, minutes=minutes)
-
-    def slips(self) -> list[SlipHistory]:
-        """Return every slip ever made, the most frequent first."""
-        return slip_histories(self.ground.store.past(), self.ground.library)
 
     # At a glance
 

@@ -9,6 +9,7 @@ import msgspec
 
 from quizzer.study.exam import LAST_DAYS
 from quizzer.study.progress.days import streak_of
+from quizzer.study.slip_history import slip_histories
 
 if TYPE_CHECKING:
     from quizzer.study.desk import Desk
@@ -45,12 +46,17 @@ def habits_of(desk: Desk) -> Habits:
     streak = streak_of(sorted(days), ground.today(), lambda day: desk.timetable.minutes_on(day) == 0)
     points = desk.weak_points().answers()
     weak = tuple(one for one in points.topics if one.lost >= LEAST_LOST and not one.few)
-    return Habits(streak=streak.current, slips=tuple(desk.slips()), weak=weak, paper=_open_paper(desk))
+    return Habits(
+        streak=streak.current,
+        slips=tuple(slip_histories(ground.store.past(), ground.library)),
+        weak=weak,
+        paper=_open_paper(desk),
+    )
 
 
 def _open_paper(desk: Desk) -> MockExam | None:
-    paper = desk.mocks.resume()
-    return None if paper is None or paper.result is not None else paper
+    paper = desk.mocks.peek()
+    return None if paper is None or paper.over else paper
 
 
 def next_exam(desk: Desk) -> Exam | None:

@@ -56,13 +56,15 @@ class MockExams:
         self._seed = seed
         self._begun = 0
 
+    def peek(self) -> MockExam | None:
+        """Return the paper that is not handed in, its time run out or not; None where there is none."""
+        sat = self._papers.kept().open
+        return None if sat is None else MockExam(self._ground, self._papers, sat)
+
     def resume(self) -> MockExam | None:
         """Return the open paper, handed in as it stands where its time has run out; None where there is none."""
-        sat = self._papers.kept().open
-        if sat is None:
-            return None
-        exam = MockExam(self._ground, self._papers, sat)
-        if exam.over or not exam.total:
+        exam = self.peek()
+        if exam is not None and (exam.over or not exam.total):
             exam.hand_in()
         return exam
 

@@ -34,7 +34,6 @@ for _name, _before in zip(b"bcdefgh", b"abcdefg", strict=True):
     ("data", "line", "column", "code"),
     [
         pytest.param(LAUGHS, 4, 29, "aliases-explode", id="a billion laughs"),
-        pytest.param(b"[" * 100_000, 1, MAX_DEPTH + 1, "too-deep", id="100,000 brackets"),
         pytest.param(b"{a: " * 100_000, 1, 4 * MAX_DEPTH + 1, "too-deep", id="100,000 braces"),
         pytest.param(b"- " * 100_000, 1, 2 * MAX_DEPTH + 1, "too-deep", id="100,000 dashes"),
         pytest.param(
@@ -81,6 +80,13 @@ def test_one_problem_at_its_place(data: bytes, line: int, column: int, code: str
     assert (found.line, found.column, found.code) == (line, column, code)
     assert "\n" not in found.message
     assert ";" in found.message
+
+
+def test_brackets_are_too_deep_by_either_bound() -> None:
+    """By ours, or by that of a newer libyaml, which meets its own of 1,000 while it looks ahead for a key."""
+    (found,) = problems(b"[" * 100_000)
+    assert (found.line, found.code) == (1, "too-deep")
+    assert found.column in {MAX_DEPTH + 1, 1001}
 
 
 def test_bounds_are_reached_and_not_passed() -> None:

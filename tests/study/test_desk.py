@@ -8,6 +8,7 @@ from quizzer.scheduling.memory import Learned, Rating
 from quizzer.study.desk import Desk
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
 from quizzer.study.selection import Selection, names_in
+from quizzer.study.slip_history import slip_histories
 from tests.study.sitter import BANK, Learner, right, wrong
 
 ITEMS = 3 + 3 + 5
@@ -205,13 +206,15 @@ def test_slips_are_counted_over_all_types() -> None:
     slip = next(line.label for line in sitting.asking.presentation.groups[0].lines if line.text == "no")
     sitting.answer(slip)
     sitting.undo()
-    assert learner.desk.slips() == []
+    assert slip_histories(learner.store.past(), learner.library) == []
     sitting.answer(slip)
     sitting = learner.sitting("sum")
     assert sitting.asking is not None
     sitting.answer(sitting.asking.variant.reveal().answer.split(";")[0])
     sitting.answer(wrong(sitting))
-    histories = {one.key: (one.title, one.made, one.chances) for one in learner.desk.slips()}
+    histories = {
+        one.key: (one.title, one.made, one.chances) for one in slip_histories(learner.store.past(), learner.library)
+    }
     assert histories["b/own"] == ("Own slip", 1, 1)
     assert histories["no-bias"] == ("Bias forgotten", 1, 1)
 

@@ -50,9 +50,9 @@ def test_an_answer_undone_does_not_count() -> None:
     sitting = learner.sitting("one")
     assert sitting.asking is not None
     sitting.answer("2" if sitting.asking.variant.reveal().answer == "1" else "1")
-    assert learner.desk.slips()
+    assert slip_histories(learner.store.past(), learner.library)
     sitting.undo()
-    assert learner.desk.slips() == []
+    assert slip_histories(learner.store.past(), learner.library) == []
 
 
 def test_built_in_slips_of_derivations_count_once_an_answer() -> None:
@@ -63,14 +63,16 @@ def test_built_in_slips_of_derivations_count_once_an_answer() -> None:
     no_bias = next(str(value) for slip, value in sitting.asking.variant.worked().slips if slip == "no-bias")
     sitting.answer(no_bias)
     sitting.answer("?")
-    assert [(one.key, one.made, one.chances) for one in learner.desk.slips()] == [("no-bias", 1, 1)]
+    assert [(one.key, one.made, one.chances) for one in slip_histories(learner.store.past(), learner.library)] == [
+        ("no-bias", 1, 1)
+    ]
 
 
 def test_the_share_is_shrunk_while_there_is_little_to_go_by() -> None:
     """One slip in one answer is not worse than four in five."""
     learner = Learner(CONTRAST)
     wrong_option(learner, "one")
-    assert learner.desk.slips()[0].share == pytest.approx(1 / 3)
+    assert slip_histories(learner.store.past(), learner.library)[0].share == pytest.approx(1 / 3)
 
 
 def test_a_slip_soon_meets_a_contrast() -> None:

@@ -28,7 +28,7 @@ async def test_closes_by_key(key: str) -> None:
     async with opened(desk_on(BANK)) as seat:
         before = seat.text
         await seat.press("question_mark")
-        assert "How it works" in seat.text
+        assert "─ Help ─" in seat.text
         await seat.press(key)
         assert seat.text == before
 

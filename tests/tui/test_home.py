@@ -280,7 +280,7 @@ async def test_a_key_starts_a_sitting(key: str) -> None:
         assert "1/3" in seat.text
 
 
-@pytest.mark.parametrize("where", ["Start your first sitting", "review"])
+@pytest.mark.parametrize("where", ["Start your first sitting", "study"])
 async def test_a_click_starts_a_sitting(where: str) -> None:
     """The line and the hint in the key bar can both be clicked."""
     async with opened(desk_on(BANK)) as seat:

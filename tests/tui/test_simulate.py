@@ -324,7 +324,7 @@ async def test_home_opens_it_without_banks() -> None:
         assert "2,565 of 11,179,077" in seat.text
         await seat.press("escape")
         assert "No questions yet" in seat.text
-    async with opened_app(desk_on(BANK)) as seat:
+    async with opened_app(desk_on(BANK), size=(120, 40)) as seat:
         await seat.click("freeze")
         assert "2,565 of 11,179,077" in seat.text
 

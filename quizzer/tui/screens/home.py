@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from quizzer.errors import UsageError
 from quizzer.study.glance import Habits, habits_of, is_near, next_exam
 from quizzer.study.prose import visible
 from quizzer.study.selection import Selection
@@ -208,7 +209,10 @@ class HomeScreen(CommandScreen):
         self._put(self._detail, detail(self._overview, self.settings.limit, habits.streak, self.settings.glyphs))
         self._show_mend(habits)
         if next_exam(desk) is not None:
-            self._show_plans(await self.aside("planning...", desk.exam_plans))
+            try:
+                self._show_plans(await self.aside("planning...", desk.exam_plans))
+            except UsageError as error:  # an exam of banks that are gone is no reason to stop: the plan screen mends it
+                self._put(self._marks, Content.styled(visible(str(error)), "$warning"))
 
     def _show_mend(self, habits: Habits) -> None:
         glyphs, paper = self.settings.glyphs, habits.paper
