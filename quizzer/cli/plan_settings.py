@@ -127,7 +127,7 @@ def _number(text: str, name: str, *, most: float = MOST_MARKS) -> float:
 
 def _days_set(before: Timetable, given: dict[str, Any]) -> Timetable:
     dates = dict(before.dates)
-    weekdays: dict[str, int] = dict(before.weekdays)
+    weekdays: dict[str, int] = {str(day): minutes for day, minutes in before.weekdays.items()}
     if "days_off" in given:
         weekdays = {day: minutes for day, minutes in weekdays.items() if minutes} | dict.fromkeys(given["days_off"], 0)
     for name, value in map(_pair, given.get("days", ())):

@@ -71,7 +71,7 @@ class PlanScreen(PlanFrame):
         """Show another of the exams ahead."""
         ahead = self._desk.timetable.ahead(self._desk.ground.today())
         if self.exam is not None:
-            self._name = ahead[(ahead.index(self.exam) + step) % len(ahead)].name
+            self._chosen = ahead[(ahead.index(self.exam) + step) % len(ahead)].name
             self._answer = ""
             self._show()
 
@@ -96,7 +96,7 @@ class PlanScreen(PlanFrame):
         def kept(taken: bool | None) -> None:  # noqa: FBT001  as Textual calls it
             if taken and what != "target":
                 added = [one.name for one in self._desk.timetable.exams if one.name not in names]
-                self._changed(added[0] if added else self._name)
+                self._changed(added[0] if added else self._chosen)
 
         self.app.push_screen(FormScreen(form, self.settings), kept)
 
@@ -155,10 +155,10 @@ class PlanScreen(PlanFrame):
         except QuizzerError as error:
             self.notify(visible(str(error)), severity="warning", timeout=4, markup=False)
         else:
-            self._changed(self._name)
+            self._changed(self._chosen)
 
     def _changed(self, name: str) -> None:
-        self._name, self._answer = name, ""
+        self._chosen, self._answer = name, ""
         self._replan()
 
     def _wish(self, exam: Exam, target: float) -> None:

@@ -51,7 +51,7 @@ class PlanFrame(CommandScreen):
         super().__init__(settings)
         self._desk = desk
         self._plans: dict[str, ExamPlan] = {}
-        self._name = ""
+        self._chosen = ""
         """The exam that is shown."""
         self._answer = ""
         self._refused = ""
@@ -104,7 +104,7 @@ class PlanFrame(CommandScreen):
     def exam(self) -> Exam | None:
         """Return the exam that is shown, one of those ahead."""
         ahead = self._desk.timetable.ahead(self._desk.ground.today())
-        return next((one for one in ahead if one.name == self._name), ahead[0] if ahead else None)
+        return next((one for one in ahead if one.name == self._chosen), ahead[0] if ahead else None)
 
     def _replan(self) -> None:
         self._stale = True

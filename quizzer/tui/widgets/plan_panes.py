@@ -57,7 +57,7 @@ class MarksPane(Horizontal):
         self._notes = Static(classes="notes")
         self.area = Area(self._bars, self._notes, can_focus=True)
         super().__init__(self.area, Gauge(self.area, glyphs))
-        self.border_title = "marks expected, guessing included"
+        self.border_title = " marks expected, guessing included "
 
     def show(self, plan: ExamPlan | None, answer: str, *, stale: bool) -> None:
         """Show the figures of `plan`, dimmed while they are `stale`, and the `answer` to what was asked."""
@@ -87,7 +87,7 @@ class TopicsPane(Vertical):
         self.listing = ExamTopics(glyphs)
         self._detail = Static(classes="detail muted", markup=False)
         super().__init__(Drawn(topic_heading), self.listing, self._detail)
-        self.border_title = "topics, most given up first"
+        self.border_title = " topics, most given up first "
 
     def show(self, topics: Sequence[TopicPlan], *, stale: bool) -> None:
         """Show `topics`, dimmed while their figures are `stale`."""
@@ -117,7 +117,7 @@ class DaysPane(Vertical):
         self._today: dt.date | None = None
         self._detail = Static(classes="detail muted", markup=False)
         super().__init__(Drawn(week_heading), self.listing, self._detail)
-        self.border_title = "days to come, filled as the plan uses them"
+        self.border_title = " days to come, filled as the plan uses them "
 
     def show(self, days: Sequence[Day], today: dt.date, *, stale: bool) -> None:
         """Show `days`, dimmed while what the plan uses of them is `stale`."""
