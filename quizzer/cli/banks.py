@@ -1,4 +1,4 @@
-"""`check` and `bank list / add / schema`."""
+"""`check` and `bank list / add / schema / import / export`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quizzer.cli.exchange import export_bank, import_bank
 from quizzer.cli.saying import say, say_json
 from quizzer.cli.wiring import Place, load_library
 from quizzer.errors import StoreError, UsageError
@@ -55,7 +56,11 @@ def _tell(checked: Checked) -> None:
 
 @click.group()
 def bank() -> None:
-    """Add and list banks, print their schema."""
+    """Add and list banks, bring them in and take them out, print their schema."""
+
+
+bank.add_command(import_bank)
+bank.add_command(export_bank)
 
 
 @bank.command("list")

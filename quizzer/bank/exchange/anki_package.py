@@ -114,7 +114,9 @@ def _tables(raw: bytes, file: str, media: int) -> Package:
     try:
         base.deserialize(raw)
         base.execute("PRAGMA trusted_schema = OFF")
-        base.create_collation("unicase", lambda one, two: (one.casefold() > two.casefold()) - (one.casefold() < two.casefold()))
+        base.create_collation(
+            "unicase", lambda one, two: (one.casefold() > two.casefold()) - (one.casefold() < two.casefold())
+        )
         steps = iter(range(MOST_STEPS))
         base.set_progress_handler(lambda: next(steps, -1) < 0, 10_000)
         return _Tables(base, file).package(media)
@@ -145,8 +147,13 @@ class _Tables:
         decks = dict(self.base.execute("SELECT id, name FROM decks") if modern else self._decks())
         count = self.base.execute("SELECT count(*) FROM notes").fetchone()[0]
         if count > MOST_NOTES:
-            _refuse(self.file, f"{count:,} notes, more than the {MOST_NOTES:,} that one bank can hold; export decks one by one")
-        notes = tuple(self._note(row, kinds) for row in self.base.execute("SELECT id, mid, tags, flds FROM notes ORDER BY id"))
+            _refuse(
+                self.file,
+                f"{count:,} notes, more than the {MOST_NOTES:,} that one bank can hold; export decks one by one",
+            )
+        notes = tuple(
+            self._note(row, kinds) for row in self.base.execute("SELECT id, mid, tags, flds FROM notes ORDER BY id")
+        )
         rows = self.base.execute("SELECT id, nid, ord, CASE WHEN odid THEN odid ELSE did END FROM cards ORDER BY id")
         cards = tuple((int(one), int(note), int(number), str(decks.get(deck, ""))) for one, note, number, deck in rows)
         reviews = self.base.execute("SELECT id, cid, ease, time, type FROM revlog ORDER BY id")

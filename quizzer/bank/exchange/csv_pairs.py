@@ -39,7 +39,9 @@ def import_csv(data: bytes, file: str, *, bank: str, title: str = "") -> Importe
         if not len(problems):
             _draft(names, [_row(names, row, source, problems) for row in rows[1:]], drafter)
         if len(rows) == 1 and not len(problems):
-            problems.add_at(1, 1, "no-rows", "only the names of the columns stand here; add a row for each pair or card")
+            problems.add_at(
+                1, 1, "no-rows", "only the names of the columns stand here; add a row for each pair or card"
+            )
         if len(rows) > MOST_ROWS:
             problems.add_at(1, 1, "too-many-rows", f"more than {MOST_ROWS:,} rows; split the file")
     if len(problems):
@@ -64,7 +66,11 @@ def _columns(row: list[Cell], source: Source, problems: Problems) -> list[str]:
         seen.add(name)
     fits = [sides for sides in (PAIRS, CARDS) if set(sides) <= seen]
     if not len(problems) and len(fits) != 1:
-        what = "pairs or cards, not both" if fits else f"`{' and '.join(sorted(seen & {*PAIRS, *CARDS})) or 'nothing'}` alone"
+        what = (
+            "pairs or cards, not both"
+            if fits
+            else f"`{' and '.join(sorted(seen & {*PAIRS, *CARDS})) or 'nothing'}` alone"
+        )
         problems.add_at(*source.place(row[0].at), "bad-header", f"{what}; {HEADER}")
     return names
 
@@ -73,7 +79,9 @@ def _row(names: list[str], row: list[Cell], source: Source, problems: Problems) 
     where = source.place(row[0].at)
     if len(row) > len(names):
         count = f"{len(row)} cells, {len(names)} columns"
-        problems.add_at(*source.place(row[len(names)].at), "long-row", f"{count}; put text that holds the separator in quotes")
+        problems.add_at(
+            *source.place(row[len(names)].at), "long-row", f"{count}; put text that holds the separator in quotes"
+        )
     found = {name: cell.text for name, cell in zip(names, row, strict=False)}
     for side in names:
         if side not in EXTRA and not found.get(side):
@@ -110,7 +118,9 @@ def export_csv(bank: Bank) -> Exported:
     names = {one.name for one in kept}
     rest = [one for one in bank.questions if one.id not in names]
     losses = [one for one in flattener.losses if one.where in names]
-    losses += [Loss(one.id, f"not carried: a table of {'pairs' if pairs else 'cards'} has no room for it") for one in rest]
+    losses += [
+        Loss(one.id, f"not carried: a table of {'pairs' if pairs else 'cards'} has no room for it") for one in rest
+    ]
     losses += [Loss(one.name, "its prompt is not carried, only its pairs") for one in pairs]
     losses += [Loss(one.name, "its distractors are not carried") for one in pairs if one.spare]
     losses += [Loss(one.name, "its why is not carried, only those of its pairs") for one in pairs if one.why]

@@ -150,5 +150,3 @@ def _shortened(text: str) -> str:
 def bank_name(given: str, file_stem: str) -> str:
     """Return the name of the bank: as asked for, else after the file."""
     return given or slug(file_stem, "imported")
-
-

@@ -29,7 +29,7 @@ MOST_DECIMALS = 9
 NONE_OF_THESE = "None of these"
 
 
-class Unfit(Exception):  # noqa: N818  it never leaves the drafting
+class Unfit(Exception):
     """No question of ours can say this; the message says why."""
 
 
@@ -109,7 +109,13 @@ def _counted(one: Counted, draft: Draft, naming: Callable[[str], str]) -> dict[s
                 draft.losses.append(f"the tolerance of the wrong number `{answer.text}` is not carried")
             slips.append({"slip": naming(answer.said), "gives": plain(answer.value or Fraction(0))})
     unit = {"unit": one.unit} if one.unit else {}
-    return {"type": "number", "answer": plain(best.value or Fraction(0)), **unit, **_near(best), **({"slips": slips} if slips else {})}
+    return {
+        "type": "number",
+        "answer": plain(best.value or Fraction(0)),
+        **unit,
+        **_near(best),
+        **({"slips": slips} if slips else {}),
+    }
 
 
 def _near(best: Answer) -> dict[str, Any]:

@@ -24,7 +24,7 @@ WHOLE = Fraction(1)
 BLANK_SIGN = "_____"
 
 
-class Wrong(Exception):  # noqa: N818  it never leaves the reader of GIFT
+class Wrong(Exception):
     """What cannot be read, and where it stands."""
 
     def __init__(self, at: int, message: str) -> None:

@@ -27,7 +27,9 @@ _BOLD, _ITALIC = {"b", "strong"}, {"i", "em"}
 _BLOCKS = {"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 _SILENT = {"script", "style"}
 _SOUND = re.compile(r"\[sound:([^\]]*)\]")
-LOOKS_LIKE_HTML = re.compile(r"</?(?:p|br|b|i|u|em|strong|div|span|ul|ol|li|pre|code|sub|sup|img|table|h[1-6])\b[^<>]*>")
+LOOKS_LIKE_HTML = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|div|span|ul|ol|li|pre|code|sub|sup|img|table|h[1-6])\b[^<>]*>"
+)
 
 
 def to_html(text: str) -> str:

@@ -36,7 +36,9 @@ def decoded(data: bytes, problems: Problems) -> Source | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line, column = Source(data[: error.start].decode("utf-8-sig", "replace")).place(error.start)
-        problems.add_at(line, column, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8")
+        problems.add_at(
+            line, column, "not-utf8", f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        )
         return None
     return _checked(Source(text.replace("\r\n", "\n").replace("\r", "\n")), problems)
 

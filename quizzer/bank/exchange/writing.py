@@ -35,7 +35,10 @@ def write_data(head: Mapping[str, Any], questions: Iterable[Mapping[str, Any]]) 
 
 
 def _named(key: str, entries: Mapping[str, Any]) -> str:
-    lines = [dump({name: value}, flow=False) if not fits_one_line(value) else _line(name, value) for name, value in entries.items()]
+    lines = [
+        dump({name: value}, flow=False) if not fits_one_line(value) else _line(name, value)
+        for name, value in entries.items()
+    ]
     return f"{key}:\n" + "".join(_indented(line) for line in lines)
 
 
