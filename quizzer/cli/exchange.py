@@ -79,9 +79,9 @@ def import_bank(  # noqa: PLR0913  one argument for each option
 @click.option("--seed", type=click.IntRange(0, 2**62), default=0, help="The first variant's seed (0).")
 @click.option("--json", "as_json", is_flag=True, help="What was carried and what was not, as JSON.")
 @click.pass_obj
-def export_bank(
+def export_bank(  # noqa: PLR0913  one argument for each option
     place: Place, *, name: str, kind: str | None, output: Path, variants: int, seed: int, as_json: bool
-) -> None:  # noqa: PLR0913  one argument for each option
+) -> None:
     """Write BANK as Moodle's GIFT, an Anki package, or CSV.
 
     What the format cannot carry is listed on standard error.

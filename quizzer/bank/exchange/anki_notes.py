@@ -22,6 +22,7 @@ EASES = range(1, 5)
 OPEN, CLOSE, BAR = "\ue000", "\ue001", "\ue002"
 """Stand for the signs of a blank while the HTML around them is read."""
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::((?:(?!\{\{c\d|\}\}).)*)\}\}", re.DOTALL)
+_NESTED = re.compile(r"\{\{c\d{1,3}::")
 _OCCLUSION = re.compile(r"image-occlusion:")
 _DIFFICULTY = re.compile(r"difficulty::([1-4])")
 
@@ -125,17 +126,17 @@ class _Reader:
         if hints:
             self._lose(note, f"hints within blanks are not carried: {', '.join(hints)}")
         told = {**self._told(note), "why": why}
-        exercise, blanks = self._blanked(note, texts[field], told)
+        exercise, blanks = self._blanked(note, texts[field], told, bool(_NESTED.search(raw[field])))
         name = self.drafter.add(exercise)
         if name:
             self._remember(note, name, numbers if blanks else [])
 
-    def _blanked(self, note: Note, text: str, told: dict[str, Any]) -> tuple[Exercise, bool]:
+    def _blanked(self, note: Note, text: str, told: dict[str, Any], nested: bool) -> tuple[Exercise, bool]:  # noqa: FBT001  what the raw text was like
         """Return a cloze, or a card where its blanks are too many or hold signs that ours cannot."""
         found = re.findall(f"{OPEN}(.*?){CLOSE}", text, re.DOTALL)
         plain = text.replace(OPEN, "").replace(CLOSE, "").replace(BAR, "")
         bad = [one for one in found if set("|;\n") & set(one) or not one.strip() or "[[" in one or "]]" in one]
-        if found and not bad and len(found) <= MOST_BLANKS and "[[" not in plain and "{{c" not in plain:
+        if found and not bad and len(found) <= MOST_BLANKS and "[[" not in plain and not nested:
             return Blanked(**told, text=text.replace(OPEN, "[[").replace(CLOSE, "]]")), True
         if found:
             self._lose(note, "became a card: it has too many blanks, nested ones, or signs that a blank cannot hold")

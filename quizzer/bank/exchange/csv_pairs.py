@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 PAIRS, CARDS = ("left", "right"), ("front", "back")
 EXTRA = ("why", "topic")
-HEADER = "start with a row that names the columns: `left,right` for pairs or `front,back` for cards, `why` and `topic` may follow"
+HEADER = (
+    "start with a row that names the columns: `left,right` for pairs or `front,back` for cards, "
+    "`why` and `topic` may follow"
+)
 POOL = "Match each with what belongs to it."
 MOST_ROWS = 20_000
 

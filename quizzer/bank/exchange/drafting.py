@@ -1,4 +1,4 @@
-"""Exercises to a bank: names, topics, slips; what our types cannot say is listed, and so is what the checker refuses."""
+"""Exercises to a bank: names, topics, slips; what our types cannot say is listed, and what a bank refuses too."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ def _short(inside: Part, style: str, told: dict[str, Any], around: tuple[str, st
     before, after = around
     if not after.strip():
         return Found(exercise=Filled(**told, before="", answers=kept, after=""), losses=tuple(losses))
-    prompt, gap, text = before.rpartition("\n\n")
+    prompt, _, text = before.rpartition("\n\n")
     told = {**told, "prompt": prompt.strip()}
     return Found(
         exercise=Filled(**told, before=text.lstrip(), answers=kept, after=after.rstrip()), losses=tuple(losses)

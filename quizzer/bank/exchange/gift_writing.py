@@ -1,6 +1,6 @@
-"""Exercises to GIFT, Moodle's text format: https://docs.moodle.org/en/GIFT_format.
+r"""Exercises to GIFT, Moodle's text format: https://docs.moodle.org/en/GIFT_format.
 
-Every text is written on one line with `\\n` in it, since a blank line ends a question. Prompts are marked
+Every text is written on one line with `\n` in it, since a blank line ends a question. Prompts are marked
 `[markdown]`; feedback and options take their question's format.
 """
 

@@ -52,7 +52,7 @@ def _escaped(text: str) -> str:
 
 def to_markdown(source: str) -> tuple[str, tuple[str, ...]]:
     """Return HTML as Markdown, and the names of the pictures and sounds that it shows."""
-    sounds = [name for name in _SOUND.findall(source)]
+    sounds = _SOUND.findall(source)
     reader = _Reader()
     reader.feed(_SOUND.sub("", source))
     reader.close()

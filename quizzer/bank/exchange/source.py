@@ -14,7 +14,7 @@ class Source:
     """Text whose places have lines and columns, both from 1."""
 
     def __init__(self, text: str) -> None:
-        """Hold `text`, its lines ended by `\\n` alone."""
+        """Hold `text`, its lines ended by line feeds alone."""
         self.text = text
 
     def place(self, at: int) -> tuple[int, int]:

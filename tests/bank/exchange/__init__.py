@@ -1,0 +1,1 @@
+"""Other programs' formats: round trips, malformed files, the real Anki."""
