@@ -39,7 +39,8 @@ def export_anki(bank: Bank, *, variants: int, seed: int, timestamp: float) -> Ex
     flattener = Flattener(bank, variants, seed)
     lost = "weights and needs of topics, blueprint and lesson are not carried"
     flattener.losses.append(Loss(WHOLE_BANK, f"{lost}; cards are rated by yourself, so slips are words on the back"))
-    models, decks, count = _models(genanki), {}, 0
+    models, count = _models(genanki), 0
+    decks: dict[str, Any] = {}
     for exercise in flattener.exercises():
         for cloze, fields, key in _notes(exercise, flattener):
             deck = decks.setdefault(exercise.topic, _deck(genanki, bank, exercise.topic))

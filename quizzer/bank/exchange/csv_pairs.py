@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quizzer.bank.exchange.drafting import Drafter
 from quizzer.bank.exchange.exercise import Linked, Recalled
@@ -98,7 +98,11 @@ def _draft(names: list[str], rows: list[dict[str, str]], drafter: Drafter) -> No
     if "front" in names:
         for place, row in enumerate(rows, 1):
             name = f"card-{place}"
-            told = {"topic": row.get("topic", ""), "prompt": row.get("front", ""), "why": row.get("why", "")}
+            told: dict[str, Any] = {
+                "topic": row.get("topic", ""),
+                "prompt": row.get("front", ""),
+                "why": row.get("why", ""),
+            }
             drafter.add(Recalled(name=name, back=row.get("back", ""), **told))
         return
     for topic in dict.fromkeys(row.get("topic", "") for row in rows):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from quizzer.bank.bank import Bank
-    from quizzer.questions.base import Question, Worked
+    from quizzer.questions.base import Authored, Question, Worked
     from quizzer.questions.card import Card
     from quizzer.questions.cloze import Cloze
     from quizzer.questions.derivation import Derivation
@@ -44,11 +44,11 @@ class Flattener:
             self._lose_extras(question)
             yield from WRITERS[question.kind](self, question)
 
-    def lose(self, question: Question, why: str) -> None:
+    def lose(self, question: Question | Authored, why: str) -> None:
         """Note that something of `question` is not carried."""
         self.losses.append(Loss(question.id, why))
 
-    def told(self, question: Question, name: str = "") -> dict[str, Any]:
+    def told(self, question: Question | Authored, name: str = "") -> dict[str, Any]:
         """Return the fields that every exercise has."""
         key = f"{self.bank.key}/{name or question.id}"
         shared = {"topic": question.topic, "prompt": question.prompt, "why": question.why}
@@ -61,7 +61,7 @@ class Flattener:
         known = self.bank.slip(slip)
         return f"{known.title}: {known.why}" + (f"\n\n{why}" if why else "")
 
-    def _lose_extras(self, question: Question) -> None:
+    def _lose_extras(self, question: Question | Authored) -> None:
         extras = {"hints": question.hints, "section": question.section, "source": question.source}
         lost = [f"`{name}:`" for name, value in extras.items() if value]
         if lost:
@@ -152,18 +152,19 @@ def _generated(one: Flattener, question: Derivation | Freeze) -> Iterator[Exerci
         for seed in one.seeds:
             variant = question.variant(seed, question.asked(question.items()))
             worked, shown = variant.worked(), variant.present()
-            if isinstance(worked.answer, str):
+            value = worked.answer
+            if isinstance(value, str):
                 one.lose(question, "not carried: its answer is no number but a plan that meets a goal")
                 return
-            made.append((seed, worked, variant.reveal(), shown))
+            made.append((seed, value, worked, variant.reveal(), shown))
     except FormulaError as error:
         one.lose(question, f"not carried: {error}")
         return
     some = f"{len(made)} variant{'' if len(made) == 1 else 's'}"
     one.lose(question, f"{some} of it carried, each as one number; its steps and new numbers are not")
     step = getattr(question, "steps", (None,))[-1]
-    for seed, worked, verdict, shown in made:
-        right = _right(worked.answer, getattr(step, "round", None))
+    for seed, value, worked, verdict, shown in made:
+        right = _right(value, getattr(step, "round", None))
         told = one.told(question, f"{question.id}-v{seed}")
         asked = _asked(worked, [line.text for group in shown.groups for line in group.lines])
         yield Counted(

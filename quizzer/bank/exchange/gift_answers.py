@@ -151,7 +151,7 @@ def _truth(inside: Part, style: str, told: dict[str, Any]) -> Found:
 
 
 def _split(part: Part, sign: str, most: int) -> list[Part]:
-    found = []
+    found: list[Part] = []
     while len(found) < most - 1 and (at := part.masked.find(sign)) >= 0:
         found.append(part.slice(0, at))
         part = part.slice(at + 1)

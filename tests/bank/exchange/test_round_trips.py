@@ -80,7 +80,7 @@ def test_every_type_has_a_way_out() -> None:
 @given(st.lists(words, min_size=4, max_size=5, unique_by=str.casefold), words, words, st.booleans())
 def test_options_through_gift(texts: list[str], prompt: str, why: str, several: bool) -> None:  # noqa: FBT001  drawn
     """Prompt, right and wrong options, feedback and why are kept."""
-    options = [{"right": texts[0]}, *({"wrong": text, "why": f"no {text}"} for text in texts[1:])]
+    options: list[dict[str, str]] = [{"right": texts[0]}, *({"wrong": text, "why": f"no {text}"} for text in texts[1:])]
     if several:
         options[1] = {"right": texts[1]}
     kind = "choices" if several else "choice"
@@ -108,7 +108,7 @@ def test_pairs_through_gift(texts: list[str]) -> None:
 def test_numbers_through_gift(value: int, off: int, said: str) -> None:
     """The number, its tolerance, its unit and its slips with their words are kept."""
     slip = {"title": "A slip", "why": said}
-    question = {"type": "number", "prompt": "How much?", "answer": str(value), "unit": "MB"}
+    question: dict[str, Any] = {"type": "number", "prompt": "How much?", "answer": str(value), "unit": "MB"}
     question |= {"slips": [{"slip": "s", "gives": str(value + off)}]}
     head = {"bank": "b", "title": "B", "topics": {"t": {"title": "A topic"}}, "slips": {"s": slip}}
     text = write_data(head, [{"id": "q", "topic": "t", "difficulty": 1, **question}])
