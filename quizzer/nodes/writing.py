@@ -28,7 +28,7 @@ class _Emitter(Emitter):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002  PyYAML's own signature
         del indentless
-        super().increase_indent(flow, False)  # type: ignore[no-untyped-call]  # noqa: FBT003
+        super().increase_indent(flow, False)  # noqa: FBT003
 
 
 def dump(data: object, *, flow: bool = False) -> str:

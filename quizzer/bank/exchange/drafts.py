@@ -69,7 +69,8 @@ def _option(option: Answer, *, right: bool) -> dict[str, Any]:
 
 
 def _linked(one: Linked, draft: Draft, _: Callable[[str], str]) -> dict[str, Any]:
-    names, seen, pairs = Names(), set[str](), []
+    names, seen = Names(), set[str]()
+    pairs: list[dict[str, str]] = []
     for place, (left, right) in enumerate(one.pairs):
         if folded(right) in seen or folded(left) in {folded(pair["left"]) for pair in pairs}:
             draft.losses.append(f"the pair `{left} -> {right}` was left out: another has the same left or right side")
