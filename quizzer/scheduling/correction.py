@@ -3,7 +3,7 @@
 Some numbers move them: how long first memories last, in all and by rating, how much a success adds, and a Hard
 or Easy one, how much a lapse leaves, how the curve bends. Each has a prior about as wide as real users differ, so
 that a few reviews move little; the most likely (the log is folded again for each try) come with their spread.
-Topics and types then have shifts of their own, shrunk likewise. A full fit of all weights (`fit`) may be the start.
+A full fit of all weights (`fit`) may be the start; topics and kinds have shifts of their own (`shifts`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
-from quizzer.scheduling.arrays import Flags, Floats, Places
+from quizzer.scheduling.arrays import Flags, Floats
 from quizzer.scheduling.belief import Belief
 from quizzer.scheduling.forgetting_curve import (
     difficulty_after,
@@ -45,7 +45,6 @@ SPREADS = (
 """Of the prior: by how much the weights of each number move in a standard deviation. Rounded from those of the 24
 users in tests/benchmarks/fsrs6-fitted.json; the centre stays at the defaults."""
 NUMBERS = len(SPREADS)
-SHIFT_SPREAD = 0.3
 MOST_AWAY = 20.0
 STEPS, NUDGE, SETTLED = 20, 1e-4, 1e-2
 LEAST_CHANCE = 1e-3
@@ -75,8 +74,6 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """(numbers,): how far the weights were moved."""
     covariance: Floats
     """(numbers, numbers): of them."""
-    shifts: Floats
-    """(groups,): what each topic or type adds to the logarithm of its stabilities."""
     memories: Folded
     """The log folded with the belief."""
     cautious_memories: Folded
@@ -116,18 +113,16 @@ def moved(weights: Sequence[float], numbers: Floats) -> tuple[float, ...]:
     return tuple(np.clip(after, LOWER, UPPER).tolist())
 
 
-def corrected(  # noqa: PLR0913  what there is to go by
+def corrected(
     history: History,
     items: int,
-    group: Places | None = None,
-    groups: int = 0,
     *,
     weights: Sequence[float] = DEFAULT_WEIGHTS,
     before: Correction | None = None,
 ) -> Correction:
-    """Return the most likely belief about the learner of `history`, and shifts for so many `groups`.
+    """Return the most likely belief about the learner of `history`.
 
-    `group` says which each review belongs to; `before` is an earlier correction to start the search at.
+    `before` is an earlier correction to start the search at.
     """
     start = np.zeros(NUMBERS) if before is None else before.numbers
     numbers, covariance = _most_likely_move(_some_of(history, items), items, weights, start)
@@ -135,18 +130,11 @@ def corrected(  # noqa: PLR0913  what there is to go by
     belief, cautious = (Belief(weights=moved(weights, one)) for one in (numbers, numbers + CAUTION * away))
     rounds = rounds_of(history)
     memories, fewer = (folded(one.weights, history, items, rounds) for one in (belief, cautious))
-    shifts = np.zeros(groups)
-    if group is not None:
-        told = np.flatnonzero(memories.days >= LEAST_DAYS)
-        for one in range(groups):
-            mine = told[group[told] == one]
-            shifts[one] = _shift(belief, memories, mine[:: _stride(len(mine))], history)
     return Correction(
         belief=belief,
         cautious=cautious,
         numbers=numbers,
         covariance=covariance,
-        shifts=shifts,
         memories=memories,
         cautious_memories=fewer,
         start=tuple(weights),
@@ -202,15 +190,6 @@ def _most_likely_move(history: History, items: int, weights: Sequence[float], st
 def right(recall: Floats, luck: Floats) -> Floats:
     """Return chances of a right answer, never quite 0 or 1."""
     return np.clip(luck + (1 - luck) * recall, LEAST_CHANCE, 1 - LEAST_CHANCE)
-
-
-def _shift(belief: Belief, memories: Folded, told: Places, history: History) -> float:
-    days, found, luck = memories.days[told], memories.found[told], history.luck[told]
-
-    def model(numbers: Floats) -> Floats:
-        return right(belief.recall(days, found, numbers[0]), luck)
-
-    return float(most_likely(model, history.rating[told] > 1, np.zeros(1), np.array([SHIFT_SPREAD]))[0][0])
 
 
 def most_likely(model: Model, recalled: Flags, start: Floats, spreads: Floats) -> tuple[Floats, Floats]:

@@ -11,9 +11,11 @@ import numpy as np
 
 from quizzer.scheduling.arrays import Floats, Whole
 from quizzer.scheduling.belief import Belief
-from quizzer.scheduling.correction import LEAST_DAYS, SHIFT_SPREAD, most_likely, right
+from quizzer.scheduling.correction import LEAST_DAYS, most_likely, right
 from quizzer.scheduling.histories import Folded, History
 
+SHIFT_SPREAD = 0.3
+"""Of the prior, in the logarithm of the stability."""
 MOST_TOLD = 4000
 """The latest so many reviews are heard: a habit of long ago says little, and time is short."""
 

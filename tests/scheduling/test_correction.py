@@ -6,49 +6,20 @@ import numpy as np
 import pytest
 
 from quizzer.scheduling import correction
-from quizzer.scheduling.belief import Belief, Habits, items_of
+from quizzer.scheduling.belief import Belief, items_of
 from quizzer.scheduling.correction import NUMBERS, corrected, moved, typical_recall
 from quizzer.scheduling.histories import History
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS, Forgetting
 from quizzer.scheduling.planner import plan_for
 from quizzer.scheduling.ranges import ranges_of, with_memories
-from tests.benchmarks.learners import Draws, Fsrs
-
-NONE = History(item=np.zeros(0, dtype=np.intp), day=np.zeros(0), rating=np.zeros(0, dtype=np.int_), luck=np.zeros(0))
-
-
-def lasting(times: float) -> tuple[float, ...]:
-    """Return the defaults with first memories that last so many times as long."""
-    return (*(times * one for one in DEFAULT_WEIGHTS[:4]), *DEFAULT_WEIGHTS[4:])
-
-
-def history_with(weights: tuple[float, ...], items: int, gaps: tuple[int, ...], slower: float = 1.0) -> History:
-    """Return reviews of items on set days by a learner of `weights`; the upper half lasts `slower` times as long."""
-    truth, draws = Fsrs(items, weights), Draws(7, items, len(gaps) + 1, Habits())
-    reviews: list[tuple[int, int, int]] = []
-    for turn, day in enumerate(np.cumsum([0, *gaps])):
-        for item in range(items):
-            recall = float(truth.recall(int(day))[item]) if turn else 0.0
-            rating = draws.later(item, turn, recall) if turn else draws.first(item)
-            (truth.reviewed if turn else truth.met)(item, int(day), rating)
-            if turn == 0 and item >= items // 2:
-                truth.stability[item] *= slower
-            reviews.append((item, int(day), int(rating)))
-    columns = np.array(reviews)
-    return History(
-        item=columns[:, 0].astype(np.intp),
-        day=columns[:, 1].astype(np.float64),
-        rating=columns[:, 2],
-        luck=np.zeros(len(reviews)),
-    )
+from tests.scheduling.logs import NONE, history_with, lasting
 
 
 def test_no_reviews_change_nothing() -> None:
     """The defaults are believed, and the model is unsure."""
-    found = corrected(NONE, 3, groups=2)
+    found = corrected(NONE, 3)
     assert found.belief.weights == pytest.approx(DEFAULT_WEIGHTS)
     assert found.unsure
-    assert found.shifts.tolist() == [0.0, 0.0]
     assert np.isnan(found.memories.stability).all()
 
 
@@ -72,14 +43,6 @@ def test_a_learner_like_the_defaults_is_left_alone() -> None:
     found = corrected(history_with(DEFAULT_WEIGHTS, 200, (1, 3, 6)), 200)
     stability = np.array([0.5, 2.0, 8.0])
     assert found.belief.recall(7.0, stability) == pytest.approx(Belief().recall(7.0, stability), abs=0.06)
-
-
-def test_groups_have_shifts_of_their_own() -> None:
-    """What lasts longer is found to; a group without reviews stays where it is."""
-    history = history_with(DEFAULT_WEIGHTS, 300, (4, 9), slower=4.0)
-    found = corrected(history, 300, (history.item >= 150).astype(np.intp), 3)
-    assert found.shifts[0] < 0 < found.shifts[1]
-    assert found.shifts[2] == 0.0
 
 
 def test_lucky_answers_prove_less() -> None:
@@ -131,7 +94,7 @@ def test_of_a_long_log_whole_items_tell(monkeypatch: pytest.MonkeyPatch) -> None
     history = history_with(lasting(0.3), 400, (1, 2, 4))
     whole = corrected(history, 400)
     monkeypatch.setattr(correction, "MOST_TOLD", 300)
-    part = corrected(history, 400, (history.item % 2).astype(np.intp), 2)
+    part = corrected(history, 400)
     assert np.isfinite(part.memories.stability).all()
     near = typical_recall(whole.belief.weights)
     assert typical_recall(part.belief.weights) == pytest.approx(near, abs=3 * part.doubt)
