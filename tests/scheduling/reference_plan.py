@@ -18,6 +18,7 @@ from quizzer.scheduling.pricing import settled, stiffness
 SHARES = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.003)
 SOFTNESSES = (0.01, 0.003, 0.001)
 NEAR, NEARER, ASTRAY, DEAREST = 0.02, 0.004, 0.05, 1.5
+MOST_TABLES = 24
 
 State = tuple[int, int]
 Mix = dict[State, float]
@@ -174,6 +175,7 @@ class Reference:
         self.first, self.passing = first, passing
         self.kinds = sorted({item.kind for item in items if item.worth > 0})
         self._steps: dict[tuple[State, int], tuple[float, Mix]] = {}
+        self._tables: dict[tuple[Kind, tuple[float, ...], float], tuple[Table, Choices]] = {}
 
     def mixed(self, stability: float, difficulty: float, days: float, recall: float, shift: float) -> Mix:
         """Return where a review leads and how likely."""
@@ -202,7 +204,15 @@ class Reference:
         )
 
     def tables(self, kind: Kind, prices: list[float], softness: float) -> tuple[Table, Choices]:
-        """Return V and the shares of its options, for one kind of items."""
+        """Return V and the shares of its options, for one kind of items; the latest few are kept."""
+        asked = kind, tuple(prices), softness
+        if asked not in self._tables:
+            if len(self._tables) >= MOST_TABLES:
+                self._tables.clear()
+            self._tables[asked] = self._made_tables(kind, prices, softness)
+        return self._tables[asked]
+
+    def _made_tables(self, kind: Kind, prices: list[float], softness: float) -> tuple[Table, Choices]:
         worth, ratio, _ = kind
         values: Table = {}
         choices: Choices = {}
