@@ -70,19 +70,20 @@ KEYS = ("one", "two", "three", "fore", "aft", "port", "lee", "luff", *(f"pairs#p
 ITEMS = tuple(f"b/{key}" for key in KEYS)
 MARKS = {"easy": 40.0, "hard": 60.0}, {"choice": 25.0, "match": 30.0, "other": 45.0}
 WEEK = {
-    "one": "0.1:1 0.4:3 1.3:1 2.2:3 4.6:2 6.9:3",
-    "two": "0.1:3 2.3:3 5.4:1 6.3:3",
+    "one": "0.1:1 0.4:3 1.3:1 2.2:3 3.1:1 4.6:2 5.7:1",
+    "two": "0.1:3 2.3:3 3.4:2 5.4:1 6.3:3",
     "three": "0.2:2 1.4:3 3.2:4",
-    "fore": "0.2:4 2.9:3 6.1:4",
-    "aft": "0.3:2 1.2:1 1.5:2 3.7:3 6.2:2",
-    "port": "0.3:3 1.1:2 3.3:1 4.2:3 6.95:1",
-    "lee": "1.0:1 1.9:2 3.4:3 5.3:1 6.4:3",
-    "luff": "1.1:4 5.2:1 6.6:4",
-    "pairs#p1": "0.5:3 1.6:3 3.5:2 5.5:1 6.7:3",
-    "pairs#p2": "0.5:1 1.6:1 3.5:3 5.5:3 6.7:2",
-    "pairs#p3": "0.5:3 1.6:4 3.5:3 5.5:3 6.7:1",
+    "fore": "0.2:4 1.9:4 2.9:1 4.1:3 6.1:1",
+    "aft": "0.3:2 1.2:1 1.5:2 2.6:1 3.7:2 6.2:2",
+    "port": "0.3:3 1.1:2 2.1:1 3.3:1 4.2:2 5.6:1 6.95:1",
+    "lee": "1.0:1 1.9:2 3.4:1 4.5:3 5.3:1",
+    "luff": "0.9:4 2.4:4 4.4:1 5.2:1 6.6:2",
+    "pairs#p1": "0.5:3 1.6:2 2.7:1 3.5:2 5.5:1",
+    "pairs#p2": "0.5:1 1.6:1 2.7:3 3.5:1 5.5:2",
+    "pairs#p3": "0.5:3 1.6:4 2.7:4 3.5:1 5.5:1 6.9:1",
 }
 """When, in days from the start, each item was rated what; pairs at one time are of one answer."""
+TODAY = 6.9
 START = datetime(2025, 12, 25, 9, tzinfo=UTC)
 THEN = datetime.fromisoformat(NOW).replace(tzinfo=UTC)
 MINUTES = [11.0, 1.0, 2.0, 0.0]
@@ -116,7 +117,7 @@ def reviews() -> Iterator[Review]:
                 score=float(rating > Rating.AGAIN),
                 rating=rating,
                 hints=int(rating is Rating.HARD),
-                seconds=700.0 if one == "6.9:3" else 0.0 if count % 11 == 0 else 2.0 + 7.3 * count % 19,
+                seconds=700.0 if day == TODAY else 0.0 if count % 13 == 0 else 2.0 + 7.3 * count % 19,
             )
 
 
@@ -175,9 +176,11 @@ class Known:
         stability, difficulty, elapsed = None, None, None
         if item in self.log.latest:
             at, last = self.log.latest[item]
-            placed = isinstance(last, Place)
-            told = PlainMemory(DEFAULT_WEIGHTS).first(last.rating) if placed else memories[self.lives[item, last.life]]
-            (stability, difficulty), elapsed = told, (THEN.timestamp() - at) / 86400
+            elapsed = (THEN.timestamp() - at) / 86400
+            if isinstance(last, Place):
+                stability, difficulty = PlainMemory(DEFAULT_WEIGHTS).first(last.rating)
+            else:
+                stability, difficulty = memories[self.lives[item, last.life]]
         return PlainItem(
             marks=self.marks[item],
             stability=stability,

@@ -1,7 +1,8 @@
 """What a log teaches of forgetting once more, slowly: plain floats and loops, one formula after the other.
 
 The log is folded review by review, for each set of weights tried anew. Linear systems and the ways of a covariance
-are NumPy's, since they are no formulas of ours; that a way may point either way is settled there too.
+are NumPy's, since they are no formulas of ours; which end of a way is its head is settled there too. Two ways are
+always alike (eleven numbers move nine weights) and may turn, but they move no weight.
 """
 
 from __future__ import annotations
@@ -186,6 +187,8 @@ def shifts_of(weights: Weights, reviews: Sequence[PlainReview]) -> dict[str, flo
     told = telling(before)
     groups = sorted({group for place in told for group in reviews[place].groups})
     memory = PlainMemory(weights)
+    if not told:
+        return {}
 
     def model(numbers: list[float]) -> list[float]:
         found = []
