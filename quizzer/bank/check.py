@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from quizzer.bank.folders import bank_files
+from quizzer.bank.lesson import lesson_problems
 from quizzer.bank.reading import Reading, read_bank, read_file
 from quizzer.errors import BankError, FormulaError, Malformed
 from quizzer.nodes import Problem, Problems
@@ -48,6 +49,7 @@ def check_paths(paths: Iterable[Path], *, seeds: int = SEEDS) -> Checked:
             problems += error.problems
             continue
         _same_bank(reading, owners)
+        lesson_problems(reading)
         try_questions(reading, seeds)
         problems += reading.problems.sorted()
         questions += len(reading.questions)

@@ -17,9 +17,10 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-_MATH = re.compile(r"(`+[^`]*`+)|(?<![\\\w$])\$(?!\s)([^$\n]+?)(?<!\s)\$(?![\w$])")
+_MATH = re.compile(r"\$\$(?P<display>[^$]+)\$\$|(?<![\\\w$])\$(?!\s)(?P<inline>[^$\n]+?)(?<!\s)\$(?![\w$])")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
@@ -31,16 +32,24 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A paragraph, a bullet or a block of code; code keeps its line breaks."""
+    """A piece of a page: a paragraph, a bullet, a heading, code, a table; code keeps its line breaks."""
 
     kind: str
-    """`text`, `bullet` or `code`."""
+    """`text`, `bullet`, `heading`, `code`, `formula`, `quote`, `table` or `rule`."""
     runs: tuple[Run, ...]
+    mark: str = ""
+    """What stands before a bullet: `-` or `2.`; nothing before its second paragraph."""
+    depth: int = 0
+    """In how many lists it stands; of a heading, its level."""
+    language: str = ""
+    """What code is written in, where that is said."""
+    rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
+    """The cells of a table, the first row its heads."""
 
     @property
     def text(self) -> str:
         """Return the words without styles."""
-        return "".join(run.text for run in self.runs)
+        return _joined(self.runs)
 
 
 def visible(text: str) -> str:
@@ -74,35 +83,92 @@ def math(latex: str) -> str:
 @functools.lru_cache(maxsize=2048)
 def blocks(markdown: str) -> tuple[Block, ...]:
     """Return Markdown as blocks of styled runs."""
-    source = _MATH.sub(lambda found: found[1] or _literal(math(found[2])), visible(markdown))
-    if not re.search(r"[`*_\\\[<&#>~|]|^\s*(?:[-+]|\d+[.)])\s|\n", source):
+    source = visible(markdown)
+    if not re.search(r"[`*_\\\[<&#>~|$]|^\s*(?:[-+]|\d+[.)])\s|\n", source):
         return (Block("text", (Run(source),)),)
-    return tuple(_blocks(_parser().parse(source)))
-
-
-def _literal(text: str) -> str:
-    """Return text in which Markdown finds nothing to style."""
-    return re.sub(r"([\\`*_\[\]<>&#~|])", r"\\\1", text)
+    return tuple(_Reader().read(_parser().parse(source)))
 
 
 @functools.cache
 def _parser():  # type: ignore[no-untyped-def]  # noqa: ANN202  markdown-it is imported when first needed
     from markdown_it import MarkdownIt  # noqa: PLC0415
 
-    return MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline", "autolink", "link"])
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.inline.ruler.before("escape", "math", _math)
+    return parser.disable(["image", "html_block", "html_inline", "autolink", "link"])
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    in_list = 0
-    for token in tokens:
-        if token.type in {"bullet_list_open", "ordered_list_open"}:
-            in_list += 1
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            in_list -= 1
-        elif token.type == "inline":
-            yield Block("bullet" if in_list else "text", tuple(_runs(token.children or [])))
-        elif token.type in {"fence", "code_block"}:
-            yield Block("code", (Run(token.content.rstrip("\n"), "code"),))
+def _math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  as markdown-it calls it
+    """Read `$...$` or `$$...$$` where the parser stands."""
+    found = _MATH.match(state.src, state.pos) if state.src[state.pos] == "$" else None
+    if found is None or found.end() > state.posMax:
+        return False
+    if not silent:
+        token = state.push("math" if found["inline"] else "formula", "", 0)
+        token.content = math(found["inline"] or " ".join(found["display"].split()))
+    state.pos = found.end()
+    return True
+
+
+class _Reader:
+    """Turns the parser's tokens into blocks, one after the other."""
+
+    def __init__(self) -> None:
+        """Start outside of everything."""
+        self._lists = 0
+        self._quotes = 0
+        self._mark = ""
+        self._heading = 0
+        self._rows: list[tuple[tuple[Run, ...], ...]] | None = None
+        self._cells: list[tuple[Run, ...]] = []
+
+    def read(self, tokens: Sequence[Token]) -> Iterator[Block]:
+        """Yield the blocks in `tokens`."""
+        for token in tokens:
+            self._enter_or_leave(token)
+            if token.type == "inline":
+                runs = tuple(_runs(token.children or []))
+                if self._rows is None:
+                    yield self._written(token, runs)
+                else:
+                    self._cells.append(runs)
+            elif token.type in {"fence", "code_block"}:
+                language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
+                runs = (Run(visible(token.content.rstrip("\n")), "code"),)
+                yield Block("code", runs, depth=self._lists, language=language)
+            elif token.type == "hr":
+                yield Block("rule", ())
+            elif token.type == "table_close" and self._rows is not None:
+                yield Block("table", (), depth=self._lists, rows=tuple(self._rows))
+                self._rows = None
+
+    def _enter_or_leave(self, token: Token) -> None:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open" | "bullet_list_close" | "ordered_list_close":
+                self._lists += token.nesting
+            case "blockquote_open" | "blockquote_close":
+                self._quotes += token.nesting
+            case "list_item_open":
+                self._mark = f"{token.info}{token.markup}" if token.info else "-"
+            case "heading_open" | "heading_close":
+                self._heading = int(token.tag[1:]) if token.nesting > 0 else 0
+            case "table_open":
+                self._rows = []
+            case "tr_close" if self._rows is not None:
+                self._rows.append(tuple(self._cells))
+                self._cells = []
+            case _:
+                pass
+
+    def _written(self, token: Token, runs: tuple[Run, ...]) -> Block:
+        if self._heading:
+            return Block("heading", runs, depth=self._heading)
+        if [one.type for one in token.children or []] == ["formula"]:
+            return Block("formula", runs, depth=self._lists)
+        if self._lists:
+            mark, self._mark = self._mark, ""
+            return Block("bullet", runs, mark=mark, depth=self._lists)
+        return Block("quote" if self._quotes else "text", runs)
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
@@ -113,21 +179,42 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
         elif token.type in {"strong_close", "em_close"}:
             styles.pop()
         elif token.type == "code_inline":
-            yield Run(token.content, "code")
+            yield Run(visible(token.content), "code")
         elif token.type == "hardbreak":
             yield Run("\n")
         elif token.type == "softbreak":
             yield Run(" ")
         elif token.content:
-            yield Run(token.content, styles[-1] if styles else "")
+            yield Run(visible(token.content), styles[-1] if styles else "")
 
 
 def plain_text(markdown: str) -> str:
     """Return Markdown as plain lines: paragraphs apart, bullets as `- `, code indented."""
-    lines = []
-    for block in blocks(markdown):
-        if block.kind == "code":
-            lines.append("\n".join(f"    {line}" for line in block.text.split("\n")))
-        else:
-            lines.append(f"- {block.text}" if block.kind == "bullet" else block.text)
-    return "\n".join(lines)
+    return "\n".join(line for block in blocks(markdown) for line in plain_lines(block))
+
+
+def plain_lines(block: Block) -> list[str]:
+    """Return a block as plain lines, unwrapped: a bullet behind its mark, code and formulas indented."""
+    if block.kind == "table":
+        return table_lines([[_joined(cell) for cell in row] for row in block.rows])
+    if block.kind == "rule":
+        return ["---"]
+    lines = block.text.split("\n")
+    if block.kind in {"code", "formula"}:
+        return [f"    {line}" for line in lines]
+    if block.kind == "bullet":
+        lead = "  " * (block.depth - 1)
+        mark = f"{block.mark} " if block.mark else "  "
+        return [f"{lead}{mark if not place else ' ' * len(mark)}{line}" for place, line in enumerate(lines)]
+    return [f"> {line}" for line in lines] if block.kind == "quote" else lines
+
+
+def _joined(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a table as aligned lines, a rule under its heads."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
