@@ -73,7 +73,7 @@ def slug(heading: str) -> str:
 
 def nearest(anchor: str, anchors: Iterable[str]) -> str:
     """Return what to write in the place of an anchor that there is none of."""
-    known = list(anchors)
+    known = list(dict.fromkeys(anchors))
     near = difflib.get_close_matches(anchor, known, 1)
     if near:
         return f"did you mean `{near[0]}`?"

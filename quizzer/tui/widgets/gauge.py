@@ -26,8 +26,8 @@ class Gauge(Widget):
 
     DEFAULT_CSS = "Gauge { width: 1; height: 1fr; }"
 
-    def __init__(self, area: Area, glyphs: Glyphs) -> None:
-        """Stand beside `area`."""
+    def __init__(self, area: Widget, glyphs: Glyphs) -> None:
+        """Stand beside `area`, which scrolls."""
         super().__init__()
         self._area = area
         self._glyphs = glyphs

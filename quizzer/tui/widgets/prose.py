@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from quizzer.study.prose import Block, blocks
+from quizzer.study.prose import Block, blocks, plain_lines
 
 STYLES = {"": "", "strong": "bold", "em": "italic", "code": "$secondary"}
 
@@ -24,8 +24,10 @@ def content(markdown: str, base: str = "", *, apart: bool = False) -> Content:
 def _block(block: Block) -> Content:
     runs = Content.assemble(*((run.text, STYLES[run.style]) for run in block.runs))
     if block.kind == "bullet":
-        return Content.assemble("- ", runs)
+        return Content.assemble("  " * (block.depth - 1), f"{block.mark or ' '} ", runs)
     if block.kind == "code":
         lines = [Content.assemble(("▏ ", "$line"), line) for line in runs.split("\n")]
         return Content("\n").join(lines)
-    return runs
+    if block.kind == "heading":
+        return runs.stylize_before("bold")
+    return runs if block.runs else Content("\n".join(plain_lines(block)))
