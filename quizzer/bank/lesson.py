@@ -141,6 +141,15 @@ def lesson_of(bank: Bank) -> Lesson | None:
     return None if path is None else _read(path)
 
 
+def has_lesson(bank: Bank) -> bool:
+    """Return whether a bank names a lesson that is there."""
+    try:
+        path = lesson_file(bank)
+    except BankError:
+        return False
+    return path is not None and path.is_file()
+
+
 def _read(path: Path) -> Lesson:
     if not path.exists():
         message = f"the lesson {path} is not there; put it beside the bank, or remove `lesson:`"

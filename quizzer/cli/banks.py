@@ -110,10 +110,11 @@ def schema() -> None:
 def add(place: Place, *, path: Path) -> None:
     """Copy the bank at PATH, or every bank in a folder, into your own.
 
-    A bank of the same name is replaced, and kept beside the new one with the ending `.bak`.
+    A bank of the same name is replaced, and kept beside the new one with the ending `.bak`; its lesson too.
     """
     from quizzer.bank.check import check_paths
     from quizzer.bank.folders import bank_files
+    from quizzer.bank.lesson import lesson_file
     from quizzer.bank.reading import broken, load_bank, read_file
 
     files = bank_files([path])
@@ -126,6 +127,9 @@ def add(place: Place, *, path: Path) -> None:
     for file in files:
         loaded = load_bank(read_file(file), str(file))
         target = _copy(file, place.own_banks / f"{loaded.key}.yaml")
+        lesson = lesson_file(loaded)
+        if lesson is not None:
+            _copy(lesson, place.own_banks / loaded.head.lesson)
         say(f"{loaded.head.title}: {len(loaded.questions)} questions, kept as {target}")
 
 
@@ -133,7 +137,7 @@ def _copy(file: Path, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and not target.samefile(file):
-            target.replace(target.with_suffix(".yaml.bak"))
+            target.replace(target.with_name(f"{target.name}.bak"))
         if not target.exists():
             shutil.copyfile(file, target)
     except OSError as error:

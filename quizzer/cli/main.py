@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "stats": "quizzer.cli.stats:stats",
     "sheet": "quizzer.cli.sheet:sheet",
     "browse": "quizzer.cli.sittings:browse",
+    "read": "quizzer.cli.read:read",
     "simulate": "quizzer.cli.simulate:simulate",
     "check": "quizzer.cli.banks:check",
     "bank": "quizzer.cli.banks:bank",

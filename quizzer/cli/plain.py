@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from quizzer.cli.lines import Leave, Lines
-from quizzer.errors import Malformed, UsageError
+from quizzer.errors import BankError, Malformed, UsageError
 from quizzer.scheduling.memory import Rating
 from quizzer.study.prose import plain_text, visible
 from quizzer.study.reasons import why_now
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from quizzer.study.asking import Asking, Feedback
+    from quizzer.study.ground import Ground
     from quizzer.study.log import Sureness
     from quizzer.study.sitting import Sitting
 
 COMMANDS = {
     ":hint": "the next hint; a right answer then counts as hard",
     ":undo": "take the last answer back and answer it again",
+    ":lesson": "what the lesson says on this question; it counts as a hint",
+    ":read": "what the lesson says on the last question answered",
     ":another": "another like the last one, next",
     ":why": "why this question now",
     ":guess": "say before you answer that you guess (:fairly, :sure)",
@@ -42,6 +45,8 @@ class PlainSitting(Lines):
         """Read answers from `source`, write to `sink`."""
         super().__init__(source, sink)
         self.sitting = sitting
+        self._last = ""
+        """The question answered last."""
 
     def run(self) -> None:
         """Ask until the questions or the input end, then sum up."""
@@ -72,6 +77,7 @@ class PlainSitting(Lines):
             if feedback is not None:
                 self._tell(feedback, asking)
                 if feedback.stage == "final":
+                    self._last = asking.key
                     return self.sitting.next()
 
     def _answer(self, line: str) -> Feedback | None:
@@ -90,6 +96,8 @@ class PlainSitting(Lines):
             ":why": self._why,
             ":mine": self._overrule,
             ":another": self._another,
+            ":lesson": self._lesson,
+            ":read": self._read_up,
             ":help": self._help,
             ":quit": self._quit,
         }
@@ -118,6 +126,28 @@ class PlainSitting(Lines):
     def _hint(self) -> None:
         hint = self.sitting.hint()
         self.say(f"hint: {plain_text(hint)}" if hint else "there is no hint left")
+
+    def _lesson(self) -> None:
+        asking = self.sitting.asking
+        if asking is not None and self._tell_section(asking.key) and self.sitting.look_up():
+            self.say("(a right answer now counts as hard)")
+
+    def _read_up(self) -> None:
+        if self._last:
+            self._tell_section(self._last)
+        else:
+            self.say("nothing is answered yet")
+
+    def _tell_section(self, question: str) -> bool:
+        """Print the section that settles a question; return whether there was one to print."""
+        try:
+            lines = _section(self.sitting.ground, question)
+        except BankError as error:
+            self.say(str(error))
+            return False
+        for line in lines or ["no lesson says anything on this question"]:
+            self.say(line)
+        return bool(lines)
 
     def _another(self) -> None:
         self.sitting.another()
@@ -159,7 +189,7 @@ class PlainSitting(Lines):
         if asking.question.self_rated:
             self.say(plain_text(feedback.verdict.model), indent="  ")
         else:
-            self.say(self._headline(feedback))
+            self.say(_headline(feedback))
         self.tell_lines(feedback)
         if feedback.stage == "repair":
             self.say("One more try (the rating stays that of a miss).")
@@ -170,12 +200,6 @@ class PlainSitting(Lines):
             self.say(plain_text(feedback.why))
         if feedback.rating is not None:
             self.say(f"Rated {feedback.rating.word}; back {_day(feedback)}.")
-
-    def _headline(self, feedback: Feedback) -> str:
-        if feedback.right:
-            return "Right." if not feedback.second_try else "Right at the second try."
-        share = f"{feedback.verdict.score:.0%}"
-        return f"Not quite ({share})."
 
     def _sum_up(self) -> None:
         summary = self.sitting.finish()
@@ -188,6 +212,23 @@ class PlainSitting(Lines):
             self.say(f"- {missed.key}: {plain_text(missed.answer)}")
         for found in summary.found:
             self.say(f"* {plain_text(found)}")
+
+
+def _headline(feedback: Feedback) -> str:
+    if feedback.right:
+        return "Right." if not feedback.second_try else "Right at the second try."
+    share = f"{feedback.verdict.score:.0%}"
+    return f"Not quite ({share})."
+
+
+def _section(ground: Ground, key: str) -> list[str]:
+    """Return the section that settles a question as lines; none where it names none."""
+    from quizzer.bank.lesson import lesson_of
+    from quizzer.study.lesson import section_lines, section_of
+
+    bank, anchor = section_of(ground, key) or (None, "")
+    lesson = lesson_of(bank) if bank is not None else None
+    return section_lines([lesson.section(anchor)]) if lesson is not None else []
 
 
 def _ratings() -> dict[str, Rating]:

@@ -210,13 +210,14 @@ def refuse_unknown_keys(keys: dict[str, str]) -> None:
         paper,
         plan,
         progress,
+        reader,
         simulate,
         sitting,
         summary,
         weak,
     )
 
-    screens = (home, sitting, summary, browse, drill, mock, mock_result, paper, plan, progress, simulate, weak)
+    screens = (home, sitting, summary, browse, drill, mock, mock_result, paper, plan, progress, reader, simulate, weak)
     known = {command.id for screen in screens for command in screen.COMMANDS}
     for name in keys:
         if name not in known:

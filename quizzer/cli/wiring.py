@@ -201,6 +201,7 @@ def forgetting_of(settings: Configuration) -> Forgetting:
 
 def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
     """Return what a sitting stands on, and a line for each bank that cannot be used."""
+    from quizzer.cli.bookmarks import Bookmarks
     from quizzer.study.ground import Ground
 
     library, notices = load_library(place)
@@ -213,6 +214,7 @@ def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
         new_id=new_id,
         version=__version__,
         zone=local_zone(),
+        bookmarks=Bookmarks(place.home),
     )
     return ground, notices
 

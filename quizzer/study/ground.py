@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TypedDict
 
@@ -10,6 +10,7 @@ import msgspec
 
 from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Forgetting
+from quizzer.study.bookmark import Bookmark
 from quizzer.study.store import Store
 
 DAY_STARTS = timedelta(hours=4)
@@ -38,6 +39,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
     zone: tzinfo = UTC
     """Where the learner's days begin and end."""
+    bookmarks: MutableMapping[str, Bookmark] = msgspec.field(default_factory=dict)
+    """How far each bank's lesson was read, by bank."""
 
     def today(self) -> date:
         """Return the day of study it is."""

@@ -31,15 +31,6 @@ class SectionStanding(msgspec.Struct, frozen=True, kw_only=True):
     """How many were right when last asked, in every part, and are not due."""
 
 
-class Bookmark(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a lesson was read."""
-
-    anchor: str = ""
-    """The section that was open."""
-    read: tuple[str, ...] = ()
-    """The anchors of the sections that were read to their end."""
-
-
 def section_of(ground: Ground, question: str) -> tuple[Bank, str] | None:
     """Return a question's bank and the anchor of its section, or None where it names none."""
     bank = ground.library.bank_of(question)
@@ -49,29 +40,24 @@ def section_of(ground: Ground, question: str) -> tuple[Bank, str] | None:
 
 def section_standings(ground: Ground, bank: Bank) -> dict[str, SectionStanding]:
     """Return how the questions of each section of `bank` stand, by anchor."""
-    keys: dict[str, list[str]] = {}
+    items: dict[str, list[str]] = {}
     for item in ground.library.items.values():
-        if ground.library.bank_of(item.key) is bank and ground.library.questions[item.question].section:
-            keys.setdefault(item.question, []).append(item.key)
+        if ground.library.bank_of(item.key) is bank:
+            items.setdefault(item.question, []).append(item.key)
     standings, missed, now = ground.store.standings(), _missed(ground), ground.clock()
-    found: dict[str, list[tuple[str, bool]]] = {}
-    for question, items in keys.items():
-        stands = [(item, standings[item]) if item in standings else (item, None) for item in items]
-        asked = [(item, one) for item, one in stands if one is None or not one.suspended]
-        known = all(
-            one is not None
-            and isinstance(one.memory, Learned)
-            and item not in missed
-            and ground.forgetting.due(one.memory) > now
-            for item, one in asked
-        )
-        if asked:
-            found.setdefault(ground.library.questions[question].section, []).append((question, known))
+
+    def known(item: str) -> bool:
+        memory = standings[item].memory if item in standings else None
+        return isinstance(memory, Learned) and item not in missed and ground.forgetting.due(memory) > now
+
+    found: dict[str, dict[str, bool]] = {}
+    for key, keys in items.items():
+        asked = [item for item in keys if item not in standings or not standings[item].suspended]
+        section = ground.library.questions[key].section
+        if section and asked:
+            found.setdefault(section, {})[key] = all(map(known, asked))
     return {
-        anchor: SectionStanding(
-            questions=tuple(question for question, _ in stands), known=sum(known for _, known in stands)
-        )
-        for anchor, stands in found.items()
+        anchor: SectionStanding(questions=tuple(stands), known=sum(stands.values())) for anchor, stands in found.items()
     }
 
 
@@ -94,7 +80,7 @@ def section_lines(sections: Iterable[Section], width: int = MEASURE) -> list[str
         for block in blocks(section.markdown):
             if before is not None and not (before.kind == block.kind == "bullet"):
                 lines.append("")
-            lines += _wrapped(block, width)
+            lines += (line.rstrip() for line in _wrapped(block, width))
             before = block
     return lines
 

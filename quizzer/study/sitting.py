@@ -72,6 +72,8 @@ class Sitting:
         self.limit = limit
         self.sureness: Sureness | None = None
         self.hints_shown = 0
+        self.looked_up = False
+        """Whether the lesson was opened before the answer, which counts as a hint."""
         self.asking: Asking | None = None
         self.feedback: Feedback | None = None
         source = WaitingList(wants) if isinstance(wants, Sequence) else wants
@@ -101,6 +103,7 @@ class Sitting:
         self.feedback = None
         self.sureness = None
         self.hints_shown = 0
+        self.looked_up = False
 
     # Before the answer
 
@@ -111,6 +114,12 @@ class Sitting:
             return None
         self.hints_shown += 1
         return hints[self.hints_shown - 1]
+
+    def look_up(self) -> bool:
+        """Let the lesson count as a hint where no answer was given yet; return whether it does, for the first time."""
+        counts = self.feedback is None and not self.looked_up
+        self.looked_up = self.looked_up or counts
+        return counts
 
     def say_sureness(self, sureness: Sureness | None) -> None:
         """Say, before the answer, how sure it is; a right guess counts as a miss."""
@@ -142,21 +151,8 @@ class Sitting:
             self.feedback = self._first(asking, text, verdict)
         return self.feedback
 
-    def _attempt(self, asking: Asking, text: str, verdict: Verdict, answer_id: str, before: float = 0.0) -> Attempt:
-        """Return a try with the seconds it took, those `before` it taken off."""
-        seconds = (self.ground.clock() - asking.asked_at).total_seconds() - before
-        return Attempt(
-            asking=asking,
-            text=text,
-            verdict=verdict,
-            answer_id=answer_id,
-            seconds=max(0.0, seconds),
-            sureness=self.sureness,
-            hints=self.hints_shown,
-        )
-
     def _first(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
-        attempt = self._attempt(asking, text, verdict, self.ground.new_id())
+        attempt = _attempt(self, text, verdict, self.ground.new_id())
         before = self.ground.store.standings([item_key(asking.key, one.part) for one in verdict.scores])
         reviews = reviews_of(attempt, verdict.scores, self.ground)
         self.ground.store.append(reviews)
@@ -179,7 +175,7 @@ class Sitting:
 
     def _second(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
         done = self._done[-1]
-        attempt = self._attempt(asking, text, verdict, done.answer_id, done.seconds)
+        attempt = _attempt(self, text, verdict, done.answer_id, done.seconds)
         retry = Retry(
             **self.ground.signed(),
             answer=done.answer_id,
@@ -281,6 +277,21 @@ class Sitting:
             missed=tuple(_missed(done) for done in missed),
             left=self._agenda.left,
         )
+
+
+def _attempt(sitting: Sitting, text: str, verdict: Verdict, answer_id: str, before: float = 0.0) -> Attempt:
+    """Return a try at what is on show with the seconds it took, those `before` it taken off."""
+    asking = sitting._on_show()  # noqa: SLF001  its own module
+    seconds = (sitting.ground.clock() - asking.asked_at).total_seconds() - before
+    return Attempt(
+        asking=asking,
+        text=text,
+        verdict=verdict,
+        answer_id=answer_id,
+        seconds=max(0.0, seconds),
+        sureness=sitting.sureness,
+        hints=sitting.hints_shown + sitting.looked_up,
+    )
 
 
 def _missed(done: _Done) -> Missed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from quizzer.questions.base import GIVE_UP
 from quizzer.scheduling.memory import Rating
 from quizzer.study.desk import Desk
+from quizzer.study.lesson import section_of
 from quizzer.study.selection import Selection
 from quizzer.tui.screens.help import HELP, Command, HelpScreen, bindings_of
 from quizzer.tui.screens.question import QuestionScreen
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from quizzer.study.log import Sureness
     from quizzer.tui.widgets.feedback import RatingLine
 
+LOOKED_UP = "You looked into the lesson; a right answer now counts as Hard."
 SURENESS: tuple[Sureness | None, ...] = (None, "guess", "fairly", "sure")
 COMMANDS = (
     Command(id="next", keys="enter", action="next", label="check", what="check the answer, then go on"),
@@ -25,6 +27,7 @@ COMMANDS = (
     Command(id="hint", keys="h", action="hint", label="hint", what="show a hint; a right answer then counts as Hard"),
     Command(id="sureness", keys="s", action="sureness", label="sureness", what="how sure you are; a guess is a miss"),
     Command(id="reveal", keys="r", action="reveal", label="show me", what="give up and be shown; counts as a miss"),
+    Command(id="lesson", keys="l", action="lesson", label="lesson", what="what settles this; before the answer a hint"),
     Command(id="why", keys="w", action="why", label="why now", what="why this question is asked now"),
     Command(id="overrule", keys="y", action="overrule", label="I was right", what="after a miss: my answer was right"),
     Command(id="another", keys="x", action="another", label="another", what="after the feedback: another like it"),
@@ -65,7 +68,8 @@ class SittingScreen(QuestionScreen):
         """Return the keys that work now, the most wanted first."""
         if self.final is not None:
             missed = ["overrule"] if self.final.rating is Rating.AGAIN else []
-            return [self._hint("next", "next"), *map(self._hint, ["undo", *missed, "another", "why", "leave", "help"])]
+            names = ["undo", *missed, *self._lesson(), "another", "why", "leave", "help"]
+            return [self._hint("next", "next"), *map(self._hint, names)]
         own = self.answer.hints() if self.answer else ()
         names = [] if isinstance(self.focused, Field) else self._open_names()
         return [self._hint("next"), *own, *map(self._hint, names)]
@@ -73,12 +77,17 @@ class SittingScreen(QuestionScreen):
     def _open_names(self) -> list[str]:
         """Return the commands that work before the answer."""
         if self.sitting.feedback is not None:
-            return ["reveal", "undo", "leave", "help"]
+            return ["reveal", *self._lesson(), "undo", "leave", "help"]
         asking = self.sitting.asking
         hinted = asking is not None and (asking.presentation.hints or asking.question.hints)
         rated = asking is not None and asking.question.self_rated
         own = [*(["hint"] if hinted else []), *([] if rated else ["sureness", "reveal"])]
-        return [*own, "why", "undo", "leave", "help"]
+        return [*own, *self._lesson(), "why", "undo", "leave", "help"]
+
+    def _lesson(self) -> list[str]:
+        """Return the command that opens the lesson, where the question names a section of one."""
+        asking = self.sitting.asking
+        return ["lesson"] if asking is not None and section_of(self.sitting.ground, asking.key) else []
 
     def _hint(self, name: str, label: str = "") -> Hint:
         command = BY_ID[name]
@@ -123,6 +132,19 @@ class SittingScreen(QuestionScreen):
             place = SURENESS.index(self.sitting.sureness) + 1
             self.sitting.say_sureness(SURENESS[place % len(SURENESS)])
             self.show_frame()
+
+    def action_lesson(self) -> None:
+        """Open the lesson where it settles the question; before the answer that counts as a hint."""
+        from quizzer.tui.screens.reader import reader_for  # noqa: PLC0415  paid for when it is opened
+
+        asking, sitting = self.sitting.asking, self.sitting
+        reader = reader_for(sitting.ground, self.settings, asking.key, seed=sitting.seed + 1) if asking else None
+        if reader is None:
+            self.notify("There is no lesson on this question.", timeout=2)
+            return
+        if sitting.look_up():
+            self.stage.add_hint(LOOKED_UP)
+        self.app.push_screen(reader)
 
     def action_why(self) -> None:
         """Say why this question is asked now, or hide it."""

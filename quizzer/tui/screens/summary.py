@@ -8,6 +8,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 
+from quizzer.study.lesson import section_of
+from quizzer.study.prose import plain_text
 from quizzer.tui.screens.help import HEIGHTS, HELP, WIDTHS, Command, HelpScreen, bindings_of
 from quizzer.tui.widgets.feedback import Quoted
 from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from quizzer.study.asking import Missed, Summary
+    from quizzer.study.ground import Ground
     from quizzer.study.sitting import Sitting
     from quizzer.tui.glyphs import Glyphs
     from quizzer.tui.settings import Settings
@@ -27,6 +30,7 @@ COMMANDS = (
     Command(id="next", keys="enter", action="choose('')", label="done", what="leave; everything is saved"),
     Command(id="undo", keys="u", action="choose('undo')", label="undo", what="undo the last answer and give it again"),
     Command(id="again", keys="a", action="choose('again')", label="missed again", what="go over what was missed"),
+    Command(id="lesson", keys="l", action="lesson", label="lesson", what="the lesson on what was missed"),
     Command(id="back", keys="b", action="choose('back')", label="back", what="back to the question that is open"),
     Command(id="leave", keys="q", fixed="escape", action="choose('')", label="done", what="leave; everything is saved"),
     HELP,
@@ -46,6 +50,8 @@ class SummaryScreen(Screen[str | None]):
         super().__init__()
         self.settings = settings
         self.summary = sitting.finish()
+        self._sitting = sitting
+        self._sections = missed_sections(self.summary, sitting.ground)
         self._open = sitting.asking is not None and (sitting.feedback is None or sitting.feedback.stage == "repair")
         self._text = Quoted(settings.glyphs)
         self._area = Area(self._text)
@@ -71,6 +77,7 @@ class SummaryScreen(Screen[str | None]):
         absent |= set() if self.summary.answered else {"undo"}
         absent |= set() if self.summary.missed else {"again"}
         absent |= set() if self._open else {"back"}
+        absent |= set() if self._sections else {"lesson"}
         return [one for one in COMMANDS if one.id not in absent]
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
@@ -82,10 +89,40 @@ class SummaryScreen(Screen[str | None]):
         if not choice or choice in {one.id for one in self._commands()}:
             self.dismiss(choice or None)
 
+    def action_lesson(self) -> None:
+        """Open the lesson on what was missed; where several sections settle it, choose one."""
+        from quizzer.tui.screens.choose import ChooseScreen  # noqa: PLC0415  paid for when it is opened
+
+        sections = list(self._sections.values())
+        if len(sections) == 1:
+            self._read(0)
+        elif sections:
+            entries = [(anchor.replace("-", " "), " ".join(plain_text(one.prompt).split())) for anchor, one in sections]
+            self.app.push_screen(ChooseScreen("Sections to read", entries, 0, self.settings), self._read)
+
+    def _read(self, place: int | None) -> None:
+        from quizzer.tui.screens.reader import reader_for  # noqa: PLC0415  paid for when it is opened
+
+        if place is not None:
+            _, missed = list(self._sections.values())[place]
+            reader = reader_for(self._sitting.ground, self.settings, missed.key, seed=self._sitting.seed + 1)
+            if reader is not None:
+                self.app.push_screen(reader)
+
     def action_help(self) -> None:
         """Show every key of this screen."""
         rows = tuple((" ".join(one.shown(self.settings)), one.what) for one in self._commands())
         self.app.push_screen(HelpScreen((("Summary", rows),), self.settings))
+
+
+def missed_sections(summary: Summary, ground: Ground) -> dict[tuple[str, str], tuple[str, Missed]]:
+    """Return what was missed by bank and section, the first question of each, with the section's anchor."""
+    found: dict[tuple[str, str], tuple[str, Missed]] = {}
+    for one in summary.missed:
+        place = section_of(ground, one.key)
+        if place is not None:
+            found.setdefault((place[0].key, place[1]), (place[1], one))
+    return found
 
 
 def minutes(seconds: float) -> str:

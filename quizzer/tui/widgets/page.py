@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.visual import Visual
 
+from quizzer.study.lesson import MEASURE
 from quizzer.tui.widgets.page_rows import Row, spans
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class Page(ScrollView, can_focus=True):
     @property
     def measure(self) -> int:
         """Return how many cells a row may take."""
-        return max(1, self.scrollable_content_region.width - MARGIN - 1)
+        width = self.scrollable_content_region.width
+        return max(1, width - MARGIN - 1) if width else MEASURE
 
     def show(self, make: Make, rows: list[Row] | None = None) -> None:
         """Show what `make` lays out (`rows`, where that was done already), at the place where it was."""

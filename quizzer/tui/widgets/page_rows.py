@@ -41,7 +41,7 @@ class Row(NamedTuple):
     """Whether a click on it asks the section's questions."""
 
 
-def lay_out(  # noqa: PLR0913, PLR0917  what a page shows, and how wide
+def lay_out(
     sections: Sequence[Section],
     standings: Mapping[str, SectionStanding],
     painted: Painted,
@@ -179,12 +179,17 @@ def contents_line(  # noqa: PLR0913  what one entry shows
 
 
 def in_words(standing: SectionStanding | None, *, read: bool) -> str:
-    """Return how a section stands: `read, 2 of 3 questions known`."""
-    said = "read" if read else "not read yet"
+    """Return how a section stands: `read, 2 of 3 known`."""
+    word = "read" if read else "not read"
     if standing is None:
-        return f"{said}, no questions"
-    count = len(standing.questions)
-    return f"{said}, {standing.known} of {count} question{'' if count == 1 else 's'} known"
+        return f"{word}, no questions"
+    return f"{word}, {standing.known} of {len(standing.questions)} known"
+
+
+def said(text: str, width: int) -> list[Row]:
+    """Return a sentence as a page."""
+    lines = wrapped(Content.styled(text, "$muted"), max(1, min(MEASURE, width)))
+    return [Row(Content(""), 0), *(Row(line, 0) for line in lines)]
 
 
 def spans(rows: Sequence[Row]) -> dict[int, tuple[int, int]]:
