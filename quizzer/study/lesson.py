@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from quizzer.scheduling.memory import Learned, Rating
-from quizzer.study.prose import Block, blocks, plain_lines, plain_text
+from quizzer.study.prose import Block, apart, blocks, plain_lines, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,7 +78,7 @@ def section_lines(sections: Iterable[Section], width: int = MEASURE) -> list[str
             lines += [""] if lines[-1] else []
         before: Block | None = None
         for block in blocks(section.markdown):
-            if before is not None and not (before.kind == block.kind == "bullet"):
+            if apart(before, block):
                 lines.append("")
             lines += (line.rstrip() for line in _wrapped(block, width))
             before = block

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-_MATH = re.compile(r"\$\$(?P<display>[^$]+)\$\$|(?<![\\\w$])\$(?!\s)(?P<inline>[^$\n]+?)(?<!\s)\$(?![\w$])")
+_MATH = re.compile(r"\$\$(?P<display>[^$]+)\$\$|(?<![\\\w$])\$(?!\s)(?P<inline>[^$]+?)(?<!\s)\$(?![\w$])")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
@@ -41,6 +41,8 @@ class Block(msgspec.Struct, frozen=True):
     """What stands before a bullet: `-` or `2.`; nothing before its second paragraph."""
     depth: int = 0
     """In how many lists it stands; of a heading, its level."""
+    opens: bool = False
+    """Whether it is the first of a list that stands in no other."""
     language: str = ""
     """What code is written in, where that is said."""
     rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
@@ -105,7 +107,7 @@ def _math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  as markdow
         return False
     if not silent:
         token = state.push("math" if found["inline"] else "formula", "", 0)
-        token.content = math(found["inline"] or " ".join(found["display"].split()))
+        token.content = math(" ".join((found["inline"] or found["display"]).split()))
     state.pos = found.end()
     return True
 
@@ -118,6 +120,7 @@ class _Reader:
         self._lists = 0
         self._quotes = 0
         self._mark = ""
+        self._opens = False
         self._heading = 0
         self._rows: list[tuple[tuple[Run, ...], ...]] | None = None
         self._cells: list[tuple[Run, ...]] = []
@@ -145,6 +148,7 @@ class _Reader:
     def _enter_or_leave(self, token: Token) -> None:
         match token.type:
             case "bullet_list_open" | "ordered_list_open" | "bullet_list_close" | "ordered_list_close":
+                self._opens = token.nesting > 0 and not self._lists
                 self._lists += token.nesting
             case "blockquote_open" | "blockquote_close":
                 self._quotes += token.nesting
@@ -166,8 +170,9 @@ class _Reader:
         if [one.type for one in token.children or []] == ["formula"]:
             return Block("formula", runs, depth=self._lists)
         if self._lists:
-            mark, self._mark = self._mark, ""
-            return Block("bullet", runs, mark=mark, depth=self._lists)
+            block = Block("bullet", runs, mark=self._mark, depth=self._lists, opens=self._opens)
+            self._mark, self._opens = "", False
+            return block
         return Block("quote" if self._quotes else "text", runs)
 
 
@@ -186,6 +191,12 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
             yield Run(" ")
         elif token.content:
             yield Run(visible(token.content), styles[-1] if styles else "")
+
+
+def apart(before: Block | None, block: Block) -> bool:
+    """Return whether a blank line belongs between two blocks; within a list none does."""
+    together = before is not None and before.kind == block.kind == "bullet" and not block.opens
+    return before is not None and not together
 
 
 def plain_text(markdown: str) -> str:

@@ -117,6 +117,56 @@ def test_blocks() -> None:
     assert plain_text("One\n\n- two\n\n    code").startswith("One\n- two")
 
 
+def test_blocks_of_a_page() -> None:
+    """Headings, numbers, nested lists, quotes, formulas, rules, tables; a second paragraph has no mark."""
+    page = "## H\n\n2. a\n\n   more\n   - b\n3. c\n\n- d\n\n> q\n\n$$x^2$$\n\n---\n\n| a | b |\n|---|---|\n| `1` | |\n"
+    found = [(one.kind, one.text, one.mark, one.depth, one.opens) for one in blocks(page)]
+    assert found == [
+        ("heading", "H", "", 2, False),
+        ("bullet", "a", "2.", 1, True),
+        ("bullet", "more", "", 1, False),
+        ("bullet", "b", "-", 2, False),
+        ("bullet", "c", "3.", 1, False),
+        ("bullet", "d", "-", 1, True),
+        ("quote", "q", "", 0, False),
+        ("formula", "x²", "", 0, False),
+        ("rule", "", "", 0, False),
+        ("table", "", "", 0, False),
+    ]
+    assert blocks(page)[-1].rows == (((Run("a"),), (Run("b"),)), ((Run("1", "code"),), ()))
+    assert blocks("```python x\na\n```")[0].language == "python"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("```\na ` b\n```\n\n$x^2$", "    a ` b\nx²"),
+        ("```\n$x^2$\n```", "    $x^2$"),
+        ("`` `$a$` `` and $x^2$", "`$a$` and x²"),
+        (r"\$x^2$ is a price", "$x^2$ is a price"),
+        ("**$x^2$**", "x²"),
+        ("text $$x^2$$ within", "text x² within"),
+        ("a $x^2 =\ny$ b", "a x² = y b"),
+        ("costs $5 and\n$6", "costs $5 and $6"),
+        ("&#x202e;&#x200b;", "<U+202E><U+200B>"),
+    ],
+    ids=[
+        "tick in code",
+        "math in code",
+        "double ticks",
+        "escaped",
+        "strong",
+        "display within",
+        "two lines",
+        "prices",
+        "entities",
+    ],
+)
+def test_math_and_code_keep_apart(markdown: str, text: str) -> None:
+    """Math is math wherever it stands, and code is code; what an entity hides is shown, not obeyed."""
+    assert plain_text(markdown) == text
+
+
 def test_links_and_images_are_text() -> None:
     """Nothing in a bank is followed."""
     assert "http://x" in plain_text("[here](http://x)")

@@ -553,3 +553,20 @@ def test_the_store_is_the_fold_of_its_log() -> None:
         sitting.next()
     assert learner.store.standings() == fold(learner.store.log.values(), learner.forgetting)
     assert learner.now > MORNING
+
+
+def test_a_look_into_the_lesson_is_a_hint() -> None:
+    """Before the answer, once for each question; after it the look is free, and undo forgets it."""
+    learner = Learner()
+    sitting = learner.sitting("pick", "several")
+    assert sitting.look_up()
+    assert not sitting.look_up()
+    assert sitting.hint() == "First hint"
+    sitting.answer(right(sitting))
+    assert not sitting.look_up()
+    assert [(one.hints, one.rating) for one in reviews(learner)] == [(2, Rating.HARD)]
+    sitting.undo()
+    sitting.answer(right(sitting))
+    sitting.next()
+    sitting.answer(right(sitting))
+    assert [(one.hints, one.rating) for one in reviews(learner)][1:] == [(0, Rating.GOOD), (0, Rating.GOOD)]

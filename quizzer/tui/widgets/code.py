@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from pygments.token import Token
+from pygments.token import Token  # type: ignore[import-untyped]  # it ships no types
 from textual.highlight import HighlightTheme, highlight
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ MOST = 20_000
 class CodeTheme(HighlightTheme):
     """Few hues, all of the theme's own: words of the language, text, numbers, what is defined, remarks."""
 
-    STYLES: ClassVar = {
+    STYLES = {  # noqa: RUF012  as its base class has it
         Token.Comment: "$muted italic",
         Token.Keyword: "$accent",
         Token.Keyword.Constant: "$secondary",

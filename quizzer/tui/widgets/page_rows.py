@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from quizzer.study.lesson import MEASURE, SectionStanding
-from quizzer.study.prose import Block, blocks
+from quizzer.study.prose import Block, apart, blocks
 from quizzer.tui.widgets.drawing import fitted, padded, wrapped
 from quizzer.tui.widgets.prose import STYLES, content
 
@@ -54,7 +54,7 @@ def lay_out(
     for place, section in enumerate(sections):
         rows += [Row(Content(""), place - 1)] * (min(place, 2) if section.level < 3 else min(place, 1))  # noqa: PLR2004
         rows += [Row(line, place) for line in _heading(section, room, glyphs)]
-        rows += [Row(line, place, wide) for line, wide in _body(section, painted, room)]
+        rows += [Row(line, place, wide) for line, wide in _body(section, painted, room, glyphs)]
         standing = standings.get(section.anchor)
         if standing is not None and section.anchor:
             rows += [Row(Content(""), place), Row(check_line(standing, room, glyphs), place, check=True)]
@@ -70,42 +70,43 @@ def _heading(section: Section, width: int, glyphs: Glyphs) -> list[Content]:
     return [*lines, Content("")] if lines else []
 
 
-def _body(section: Section, painted: Painted, width: int) -> Iterator[tuple[Content, bool]]:
-    found = blocks(section.markdown)
-    for place, block in enumerate(found):
-        if place and not (block.kind == found[place - 1].kind == "bullet"):
+def _body(section: Section, painted: Painted, width: int, glyphs: Glyphs) -> Iterator[tuple[Content, bool]]:
+    before: Block | None = None
+    for block in blocks(section.markdown):
+        if apart(before, block):
             yield Content(""), False
-        yield from _block(block, painted, width)
+        yield from _block(block, painted, width, glyphs)
+        before = block
 
 
-def _block(block: Block, painted: Painted, width: int) -> Iterator[tuple[Content, bool]]:
+def _block(block: Block, painted: Painted, width: int, glyphs: Glyphs) -> Iterator[tuple[Content, bool]]:
     match block.kind:
         case "code":
             yield from ((line, True) for line in _code(block, painted, width))
         case "table":
-            yield from ((line, True) for line in table(block, width))
+            yield from ((line, True) for line in table(block, width, glyphs))
         case "formula":
             yield from ((Content(" " * 2 * INDENT) + line, True) for line in _written(block.runs).split("\n"))
         case "rule":
-            yield Content.styled("-" * width, "$line"), False
+            yield Content.styled(glyphs.empty * width, "$line"), False
         case "heading":
             yield from ((line, False) for line in wrapped(_written(block.runs).stylize_before("bold"), width))
         case _:
-            yield from ((line, False) for line in _paragraph(block, width))
+            yield from ((line, False) for line in _paragraph(block, width, glyphs))
 
 
 def _written(runs: Sequence[Run]) -> Content:
     return Content.assemble(*((run.text, STYLES[run.style]) for run in runs))
 
 
-def _paragraph(block: Block, width: int) -> list[Content]:
+def _paragraph(block: Block, width: int, glyphs: Glyphs) -> list[Content]:
     """Return a paragraph, its lines hanging below the text where a mark stands before it."""
     lead = Content("")
     if block.kind == "bullet":
         inner = f"{block.mark or ' '} "
         lead = Content.assemble("  " * min(block.depth - 1, 4), (inner, "$accent"))
     elif block.kind == "quote":
-        lead = Content.styled("| ", "$line")
+        lead = Content.styled(f"{glyphs.rail} ", "$line")
     lines = wrapped(_written(block.runs), width - lead.cell_length)
     below = lead if block.kind == "quote" else Content(" " * lead.cell_length)
     return [Content.assemble(below if place else lead, line) for place, line in enumerate(lines)]
@@ -124,7 +125,7 @@ def _code(block: Block, painted: Painted, width: int) -> list[Content]:
     ]
 
 
-def table(block: Block, width: int) -> list[Content]:
+def table(block: Block, width: int, glyphs: Glyphs) -> list[Content]:
     """Return a table with its columns side by side, cells wrapped where they must be, a rule under the heads."""
     cells = [[_written(cell) for cell in row] for row in block.rows]
     widths = columns([max(cell.cell_length for cell in column) for column in zip(*cells, strict=True)], width)
@@ -137,7 +138,7 @@ def table(block: Block, width: int) -> list[Content]:
             shown = Content(" " * GAP).join(joined)
             lines.append(shown if place else shown.stylize_before("bold"))
         if not place:
-            lines.append(Content.styled((" " * GAP).join("-" * room for room in widths), "$line"))
+            lines.append(Content.styled((" " * GAP).join(glyphs.empty * room for room in widths), "$line"))
     return lines
 
 
