@@ -99,7 +99,7 @@ class PlainSitting(Lines):
             ":lesson": self._lesson,
             ":read": self._read_up,
             ":help": self._help,
-            ":quit": self._quit,
+            ":quit": _quit,
         }
         matches = [name for name in (*actions, *SURENESS, *_ratings()) if word != ":" and name.startswith(word)]
         if len(matches) != 1:
@@ -170,9 +170,6 @@ class PlainSitting(Lines):
         for name, what in COMMANDS.items():
             self.say(f"{name:8} {what}")
 
-    def _quit(self) -> None:
-        raise Leave
-
     # Showing
 
     def _show(self, asking: Asking) -> None:
@@ -219,6 +216,10 @@ def _headline(feedback: Feedback) -> str:
         return "Right." if not feedback.second_try else "Right at the second try."
     share = f"{feedback.verdict.score:.0%}"
     return f"Not quite ({share})."
+
+
+def _quit() -> None:
+    raise Leave
 
 
 def _section(ground: Ground, key: str) -> list[str]:

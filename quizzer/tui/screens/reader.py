@@ -8,22 +8,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Static
+from textual.containers import Horizontal
 
 from quizzer.bank.lesson import Lesson, has_lesson, lesson_of
 from quizzer.errors import BankError
 from quizzer.study.bookmark import Bookmark
-from quizzer.study.desk import Desk, Selection
+from quizzer.study.desk import Desk
+from quizzer.study.selection import Selection
 from quizzer.study.lesson import SectionStanding, section_of, section_standings
 from quizzer.study.prose import blocks, plain_text, visible
 from quizzer.tui.screens.choose import ChooseScreen
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
+from quizzer.tui.widgets.contents import Contents
 from quizzer.tui.widgets.gauge import Gauge
-from quizzer.tui.widgets.listing import Listing
 from quizzer.tui.widgets.page import Page
-from quizzer.tui.widgets.page_rows import Painted, Row, contents_line, in_words, lay_out, said
+from quizzer.tui.widgets.page_rows import Painted, lay_out, said
 from quizzer.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
@@ -71,14 +70,13 @@ class ReaderScreen(CommandScreen):
         self._mark = desk.ground.bookmarks.get(bank.key, Bookmark())
         self._read = set(self._mark.read)
         self._page = Page(settings.glyphs)
-        self._contents = Listing(self._line, settings.glyphs)
-        self._said = Static(classes="said", markup=False)
+        self._contents = Contents(settings.glyphs)
 
     def compose(self) -> ComposeResult:
         """Lay out the contents beside the page; where it is not wide they take its place when asked for."""
         yield self.top_bar
         with Horizontal(classes="body"):
-            yield Vertical(self._contents, self._said, classes="contents")
+            yield self._contents
             yield self._page
             yield Gauge(self._page, self.settings.glyphs)
         yield self.key_bar
@@ -86,7 +84,7 @@ class ReaderScreen(CommandScreen):
 
     def on_mount(self) -> None:
         """Say where we are; the lesson comes after the first paint."""
-        self._show_place()
+        self.say("")
         self._page.show(partial(said, "opening the lesson..."))
         self.call_after_refresh(lambda: self.run_worker(self._open(), group="lesson"))
 
@@ -103,42 +101,22 @@ class ReaderScreen(CommandScreen):
         wanted = self._anchor or self._mark.anchor
         places = {one.anchor: place for place, one in reversed(list(enumerate(found.sections)))}
         self._page.marked = places.get(self._anchor, -1) if self._anchor else -1
-        self._contents.show(len(found.sections), places.get(wanted, 0))
-        self._start(places.get(wanted, 0))
+        self._page.go_to(places.get(wanted, 0))
+        self._page.focus()
         if wanted not in places:
             self.notify(f"The lesson has no section {visible(wanted)}; this is its start.", timeout=4)
-
-    def _start(self, place: int) -> None:
-        self._page.go_to(place)
-        self._page.focus()
-        self.run_worker(self._paint(), group="paint")
+        self._painted.update(await self.aside("", partial(painted, found)))
+        self._page.lay_out_anew()
 
     async def _stand(self, lesson: Lesson) -> None:
         """Read how the questions stand, and lay the page out with that."""
         ground, bank = self._desk.ground, self._bank
         self._standings = await self.aside("looking at your answers...", partial(section_standings, ground, bank))
-        make = self._make(lesson)
+        make = partial(lay_out, lesson.sections, self._standings, self._painted, self.settings.glyphs)
         rows = await self.aside("laying the page out...", partial(make, self._page.measure))
         self._lesson = lesson
         self._page.show(make, rows)
-        self._contents.refresh()
-
-    def _make(self, lesson: Lesson) -> partial[list[Row]]:
-        return partial(lay_out, lesson.sections, self._standings, self._painted, self.settings.glyphs)
-
-    async def _paint(self) -> None:
-        """Colour the code."""
-        sections = self._lesson.sections
-        codes = [(one.language, one.text) for each in sections for one in blocks(each.markdown) if one.language]
-
-        def painted() -> Painted:
-            from quizzer.tui.widgets.code import paint  # noqa: PLC0415  Pygments is loaded for code alone
-
-            return paint(codes)
-
-        if codes:
-            self._painted = await self.aside("", painted)
-            self._page.show(self._make(self._lesson))
+        self._contents.show(lesson.sections, self._standings, self._read, self._page.section)
 
     def on_screen_resume(self) -> None:
         """Look again at how the questions stand: a sitting may have been above."""
@@ -154,58 +132,35 @@ class ReaderScreen(CommandScreen):
     # What it says
 
     def say(self, what: str) -> None:
-        """Say what is being waited for, or else where we are."""
-        self._show_place(what)
-
-    def _show_place(self, waiting: str = "") -> None:
-        sections, crumb = self._lesson.sections, self.settings.glyphs.crumb
-        title = visible(self._bank.head.title)
+        """Say what is being waited for, or else where we are; and the keys that work now."""
+        sections, crumb, title = self._lesson.sections, self.settings.glyphs.crumb, visible(self._bank.head.title)
         if not sections:
-            self.top_bar.show(f"Lesson {crumb} {title}", waiting)
+            self.top_bar.show(f"Lesson {crumb} {title}", what)
             self.show_keys("leave", "help")
             return
-        here = plain_text(sections[self._page.section].title)
-        share = self._page.share
+        here, share = plain_text(sections[self._page.section].title), self._page.share
         whole = title if self.has_class("-wide") and here != title else "Lesson"
-        self.top_bar.show(f"{whole} {crumb} {here}", waiting or f"{share:.0%}", share)
-        if self._contents.has_focus:
+        self.top_bar.show(f"{whole} {crumb} {here}", what or f"{share:.0%}", share)
+        if self._contents.listing.has_focus:
             self.show_keys("jump", "leave", "help")
         else:
-            check = ("check",) if self._asked_here() else ()
+            check = ("check",) if self._questions(self._page.section) else ()
             self.show_keys(*check, "turn", "next-section", "previous-section", "contents", "leave", "help")
 
-    def _asked_here(self) -> tuple[str, ...]:
-        section = self._lesson.sections[self._page.section]
+    def _questions(self, place: int) -> tuple[str, ...]:
+        section = self._lesson.sections[place]
         return self._standings.get(section.anchor, SectionStanding()).questions if section.anchor else ()
 
     def on_page_moved(self) -> None:
         """Follow the page."""
-        sections = self._lesson.sections
-        if not sections:
-            return
-        self._read.update(sections[place].anchor for place in self._page.ended())
-        if not self._contents.has_focus:
-            self._contents.cursor = self._page.section
-        self._contents.refresh()
-        self.on_listing_moved()
-        self._show_place()
-
-    def on_listing_moved(self) -> None:
-        """Say in words how the section under the cursor stands."""
         if self._lesson.sections:
-            section = self._lesson.sections[self._contents.cursor]
-            standing = self._standings.get(section.anchor) if section.anchor else None
-            self._said.update(in_words(standing, read=section.anchor in self._read))
-
-    def _line(self, place: int, width: int, at_cursor: bool) -> Content:  # noqa: FBT001  as Listing calls it
-        section = self._lesson.sections[place]
-        standing = self._standings.get(section.anchor) if section.anchor else None
-        read = section.anchor in self._read
-        return contents_line(section, standing, width, self.settings.glyphs, read=read, here=at_cursor)
+            self._read.update(self._lesson.sections[place].anchor for place in self._page.ended())
+            self._contents.follow(self._page.section)
+            self.say("")
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work where the focus is."""
-        self._show_place()
+        self.say("")
 
     # What it does
 
@@ -219,50 +174,59 @@ class ReaderScreen(CommandScreen):
 
     def action_contents(self) -> None:
         """Go to the contents, or back to the page."""
-        if not self._lesson.sections:
-            return
-        if self._contents.has_focus:
+        if self._contents.listing.has_focus:
             self.action_leave()
-        else:
+        elif self._lesson.sections:
             self.add_class("-contents")
-            self._contents.cursor = self._page.section
-            self.call_after_refresh(self._contents.focus)
+            self._contents.follow(self._page.section)
+            self.call_after_refresh(self._contents.listing.focus)
 
     def action_leave(self) -> None:
         """Leave the contents, then the lesson."""
-        if self._contents.has_focus:
-            self.remove_class("-contents")
-            self.call_after_refresh(self._page.focus)
+        if self._contents.listing.has_focus:
+            self._to_page(-1)
         else:
             self.dismiss(None)
 
     def action_jump(self) -> None:
         """Go to the section under the cursor of the contents."""
-        if self._contents.has_focus:
-            place = self._contents.cursor
-            self.action_leave()
-            self.call_after_refresh(self._page.go_to, place)
+        if self._contents.listing.has_focus:
+            self._to_page(self._contents.place)
 
-    def on_listing_clicked(self) -> None:
+    def _to_page(self, place: int) -> None:
+        """Go back to the page, and there to a section; to none for a place that is none."""
+        self.remove_class("-contents")
+        self.call_after_refresh(self._page.focus)
+        self.call_after_refresh(self._page.go_to, place)
+
+    def on_contents_picked(self, event: Contents.Picked) -> None:
         """Go to the section clicked."""
-        self._contents.focus()
-        self.call_after_refresh(self.action_jump)
+        self._to_page(event.place)
 
-    def action_check(self) -> None:
-        """Ask the questions of the section at the top."""
-        if self._lesson.sections:
-            self._ask(self._asked_here())
-
-    def on_page_pressed(self, event: Page.Pressed) -> None:
-        """Ask the questions of the section whose line was clicked."""
-        anchor = self._lesson.sections[event.section].anchor
-        self._ask(self._standings.get(anchor, SectionStanding()).questions)
-
-    def _ask(self, questions: tuple[str, ...]) -> None:
+    def action_check(self, place: int | None = None) -> None:
+        """Ask the questions of the section at `place`, or at the top."""
+        if not self._lesson.sections:
+            return
+        questions = self._questions(self._page.section if place is None else place)
         if questions:
             self.begin(partial(self._desk.drill, Selection(questions=questions)))
         else:
             self.notify("This section has no questions.", timeout=2)
+
+    def on_page_pressed(self, event: Page.Pressed) -> None:
+        """Ask the questions of the section whose line was clicked."""
+        self.action_check(event.section)
+
+
+def painted(lesson: Lesson) -> Painted:
+    """Return the code of a lesson in colours."""
+    found = [block for section in lesson.sections for block in blocks(section.markdown)]
+    codes = [(block.language, block.text) for block in found if block.kind == "code" and block.language]
+    if not codes:
+        return {}
+    from quizzer.tui.widgets.code import paint  # noqa: PLC0415  Pygments is loaded for code alone
+
+    return paint(codes)
 
 
 def reader_for(ground: Ground, settings: Settings, question: str, *, seed: int) -> ReaderScreen | None:

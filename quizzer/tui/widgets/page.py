@@ -83,7 +83,9 @@ class Page(ScrollView, can_focus=True):
 
     def show(self, make: Make, rows: list[Row] | None = None) -> None:
         """Show what `make` lays out (`rows`, where that was done already), at the place where it was."""
-        here, share = self._place()
+        here = self.section
+        start, end = self._spans.get(here, (0, 0))
+        share = (self.scroll_offset.y - start) / max(1, end - start)
         self._make = make
         self._rows = make(self.measure) if rows is None else rows
         self._spans = spans(self._rows)
@@ -93,16 +95,15 @@ class Page(ScrollView, can_focus=True):
         self.refresh()
         self._moved()
 
+    def lay_out_anew(self) -> None:
+        """Lay the same text out again, where it is."""
+        self.show(self._make)
+
     def _fit(self) -> None:
         """Leave so much below the last section that it can stand at the top."""
         last = self._spans[max(self._spans)][0] if self._spans else 0
         height = max(len(self._rows), last + self.scrollable_content_region.height if last else 0)
         self.virtual_size = Size(self.scrollable_content_region.width, height)
-
-    def _place(self) -> tuple[int, float]:
-        """Return the section at the top, and the share of it that lies above."""
-        start, end = self._spans.get(self.section, (0, 0))
-        return self.section, (self.scroll_offset.y - start) / max(1, end - start)
 
     @property
     def section(self) -> int:
@@ -136,7 +137,7 @@ class Page(ScrollView, can_focus=True):
         """Lay the text out anew."""
         del event
         self._side = 0
-        self.show(self._make)
+        self.lay_out_anew()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in view."""
