@@ -14,9 +14,9 @@ from quizzer.bank.lesson import Lesson, has_lesson, lesson_of
 from quizzer.errors import BankError
 from quizzer.study.bookmark import Bookmark
 from quizzer.study.desk import Desk
-from quizzer.study.selection import Selection
 from quizzer.study.lesson import SectionStanding, section_of, section_standings
 from quizzer.study.prose import blocks, plain_text, visible
+from quizzer.study.selection import Selection
 from quizzer.tui.screens.choose import ChooseScreen
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
 from quizzer.tui.widgets.contents import Contents
