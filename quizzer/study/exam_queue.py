@@ -2,7 +2,8 @@
 
 Prices and tables stand for the day; an answer moves its few items' memories and so their index, and choosing is
 one look over an array. An item answered is left alone for the sitting, but for what the sitting itself brings
-back; a new topic waits until half of what it builds on was met; no third in a row of one topic or type.
+back; a new topic waits until half of what it builds on was met; no third in a row of one topic or type, and no
+question twice running.
 """
 
 from __future__ import annotations
@@ -80,17 +81,16 @@ class ExamQueue:
         return self._taken(self._untiring(order, asked)) if len(order) else None
 
     def _untiring(self, order: Places, asked: Sequence[Want]) -> str:
-        """Return the question of the first of `order` that makes no third in a row of one topic or type."""
+        """Return the question of the first of `order` that was not asked just now and makes no third in a row."""
         recent = asked[-IN_A_ROW:]
+        questions, full = {want.question for want in recent}, len(recent) == IN_A_ROW
         topics, kinds = {want.topic for want in recent}, {want.kind for want in recent}
 
         def tires(place: int) -> int:
             item = self._asked[place]
-            return (topics == {item.topic}) + (kinds == {item.kind})
+            return (item.question in questions) + full * ((topics == {item.topic}) + (kinds == {item.kind}))
 
-        places = [int(place) for place in order]
-        chosen = min(places, key=tires) if len(recent) == IN_A_ROW else places[0]
-        return self._asked[chosen].question
+        return self._asked[min(map(int, order), key=tires)].question
 
     def take(self, fits: Callable[[str], bool]) -> Want | None:
         """Return the best question that fits and still gains something."""

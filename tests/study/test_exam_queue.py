@@ -63,6 +63,14 @@ def test_no_third_in_a_row() -> None:
     assert len({want.topic for want in wants[:3]}) == 2
 
 
+def test_no_question_twice_running() -> None:
+    """The other pairs of a pool wait until two other questions were asked, as long as there are others."""
+    wants = drained(queue(Learner(FREE)))
+    asked = [want.question for want in wants]
+    assert asked[0] == "b/pairs"
+    assert "b/pairs" not in asked[1:3]
+
+
 def test_what_is_built_upon_comes_first() -> None:
     """A topic that needs another waits until half of that was met."""
     learner = Learner(BANK.replace(b"weight: 30", b"weight: 3000"))
