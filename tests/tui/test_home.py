@@ -17,6 +17,7 @@ from quizzer.bank.reading import load_bank
 from quizzer.errors import StoreCorrupt
 from quizzer.scheduling.memory import Forgetting
 from quizzer.study.desk import Desk
+from quizzer.study.exam import Exam, Timetable
 from quizzer.study.ground import Ground
 from quizzer.study.log import Review
 from quizzer.tui.app import QuizzerApp
@@ -261,6 +262,14 @@ async def test_headings_tell_several_banks_apart() -> None:
         assert "2 banks" in seat.text
         assert seat.text.index("Networks") < seat.text.index("The basics")
         assert seat.text.index("Other things") < seat.text.index("All of it")
+
+
+async def test_topics_of_the_next_exam_come_first() -> None:
+    """A bank that the exam ahead leaves out stands below those it covers."""
+    desk = desk_on(BANK, SECOND)
+    desk.timetable = Timetable(exams=(Exam(date=START.date() + timedelta(days=9), banks=("other",)),))
+    async with opened(desk) as seat:
+        assert seat.text.index("Other things") < seat.text.index("Networks")
 
 
 async def test_without_banks_it_says_how_to_add_one() -> None:

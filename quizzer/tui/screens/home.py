@@ -251,7 +251,7 @@ class HomeScreen(CommandScreen):
         self._put(self._new, new_line() if overview.items and not overview.seen else Content(""))
         self._put(self._changed, changed_line(overview, glyphs))
         self._put(self._notices, Content("\n").join(Content.styled(visible(one), "$muted") for one in desk.notices))
-        self._topics.show(in_order(overview.topics, desk.ground.library))
+        self._topics.show(in_order(overview.topics, desk.ground.library, exam))
         self._topics.display = bool(overview.topics)
         study = ("review", "plan", "mock", "weak", "progress", "drill", "browse") if overview.items else ()
         self.show_keys(*study, "simulate", "leave", "help")

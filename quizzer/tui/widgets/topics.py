@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from quizzer.bank.library import Library
     from quizzer.study.catalogue import TopicStanding
+    from quizzer.study.exam import Exam
     from quizzer.tui.glyphs import Glyphs
 
 AIRY = 32
@@ -59,9 +60,10 @@ class Topics(Widget):
         return Content("\n").join(topic_lines(self._topics, self.size.width, self._glyphs, airy=airy))
 
 
-def in_order(topics: Sequence[TopicStanding], library: Library) -> list[TopicStanding]:
-    """Return `topics` in the order their banks list them."""
-    places = [f"{bank.key}/{topic}" for bank in library.banks.values() for topic in bank.head.topics]
+def in_order(topics: Sequence[TopicStanding], library: Library, exam: Exam | None = None) -> list[TopicStanding]:
+    """Return `topics` in the order their banks list them, the banks of `exam` first."""
+    banks = sorted(library.banks.values(), key=lambda bank: exam is not None and not exam.covers(bank.key))
+    places = [f"{bank.key}/{topic}" for bank in banks for topic in bank.head.topics]
     return sorted(topics, key=lambda topic: places.index(topic.key))
 
 
