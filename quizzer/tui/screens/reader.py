@@ -140,10 +140,12 @@ class ReaderScreen(CommandScreen):
             return
         here, share = plain_text(sections[self._page.section].title), self._page.share
         whole = title if self.has_class("-wide") and here != title else "Lesson"
-        self.top_bar.show(f"{whole} {crumb} {here}", what or f"{share:.0%}", share)
         if self._contents.listing.has_focus:
+            read = f"{len(self._read)} of {len(sections)} read"
+            self.top_bar.show(f"Lesson {crumb} {title}", what or read, len(self._read) / len(sections))
             self.show_keys("jump", "leave", "help")
         else:
+            self.top_bar.show(f"{whole} {crumb} {here}", what or f"{share:.0%}", share)
             check = ("check",) if self._questions(self._page.section) else ()
             self.show_keys(*check, "turn", "next-section", "previous-section", "contents", "leave", "help")
 
@@ -178,8 +180,7 @@ class ReaderScreen(CommandScreen):
             self.action_leave()
         elif self._lesson.sections:
             self.add_class("-contents")
-            self._contents.follow(self._page.section)
-            self.call_after_refresh(self._contents.listing.focus)
+            self.call_after_refresh(self._contents.enter, self._page.section)
 
     def action_leave(self) -> None:
         """Leave the contents, then the lesson."""

@@ -60,6 +60,12 @@ class Contents(Vertical):
         self.listing.refresh()
         self.on_listing_moved()
 
+    def enter(self, place: int) -> None:
+        """Take the focus, with the cursor on the section at `place` and as much above it as fits."""
+        self.listing.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.listing.show(len(self._sections), place)
+        self.listing.focus()
+
     def on_listing_moved(self) -> None:
         """Say in words how the section under the cursor stands."""
         if self._sections:
