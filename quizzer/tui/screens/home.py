@@ -6,7 +6,8 @@ to the top.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Horizontal
 from textual.content import Content
@@ -89,6 +90,7 @@ COMMANDS = (
     Command(id="mock", keys="m", action="open('mock')", label="mock", what="mock exams: a timed paper, or an open one"),
     Command(id="weak", keys="w", action="open('weak')", label="weak", what="what loses most marks, drilled by a key"),
     Command(id="progress", keys="s", action="open('progress')", label="progress", what="days, marks, memory, load"),
+    Command(id="lessons", keys="l", action="open('lessons')", label="lessons", what="the lessons behind the questions"),
     Command(id="drill", keys="d", action="open('drill')", label="drill", what="pick topics, types or slips to drill"),
     Command(id="browse", keys="b", action="browse", label="browse", what="look through all items"),
     Command(id="simulate", keys="f", action="open('simulate')", label="freeze", what="the freeze simulator"),
@@ -253,8 +255,9 @@ class HomeScreen(CommandScreen):
         self._put(self._notices, Content("\n").join(Content.styled(visible(one), "$muted") for one in desk.notices))
         self._topics.show(in_order(overview.topics, desk.ground.library, exam))
         self._topics.display = bool(overview.topics)
-        study = ("review", "plan", "mock", "weak", "progress", "drill", "browse") if overview.items else ()
-        self.show_keys(*study, "simulate", "leave", "help")
+        taught = any(bank.head.lesson for bank in desk.ground.library.banks.values())
+        study = ("review", "plan", "mock", "weak", "progress", *(("lessons",) if taught else ()), "drill", "browse")
+        self.show_keys(*(study if overview.items else ()), "simulate", "leave", "help")
 
     def _put(self, part: Static, shown: Content) -> None:
         part.update(shown)
@@ -307,7 +310,11 @@ class HomeScreen(CommandScreen):
 
             self.app.push_screen(SimulateScreen(self.settings))
         elif self._desk is not None and self._desk.ground.library.questions:
-            self.app.push_screen(opened(screen, self._desk, self.settings))
+            shown = opened(screen, self._desk, self.settings)
+            if shown is not None:
+                self.app.push_screen(shown)
+            else:
+                self.notify("No bank at hand has a lesson.", timeout=3)
 
     def action_browse(self, search: str = "") -> None:
         """Look through all items, or those found."""
@@ -321,24 +328,19 @@ class HomeScreen(CommandScreen):
         await self.run_action(event.action)
 
 
-def opened(name: str, desk: Desk, settings: Settings) -> Screen[None]:
-    """Return the screen of that name; each is imported when it is opened."""
-    if name == "plan":
-        from quizzer.tui.screens.plan import PlanScreen  # noqa: PLC0415  paid for when it is opened
+SCREENS: dict[str, tuple[str, str]] = {
+    "plan": ("plan", "PlanScreen"),
+    "mock": ("mock", "MockScreen"),
+    "weak": ("weak", "WeakScreen"),
+    "progress": ("progress", "ProgressScreen"),
+    "lessons": ("reader", "lessons_screen"),
+    "drill": ("drill", "DrillScreen"),
+}
+"""Screens on a desk with their modules: each is imported when it is opened."""
 
-        return PlanScreen(desk, settings)
-    if name == "mock":
-        from quizzer.tui.screens.mock import MockScreen  # noqa: PLC0415  likewise
 
-        return MockScreen(desk, settings)
-    if name == "weak":
-        from quizzer.tui.screens.weak import WeakScreen  # noqa: PLC0415  likewise
-
-        return WeakScreen(desk, settings)
-    if name == "progress":
-        from quizzer.tui.screens.progress import ProgressScreen  # noqa: PLC0415  likewise
-
-        return ProgressScreen(lambda: desk, settings)
-    from quizzer.tui.screens.drill import DrillScreen  # noqa: PLC0415  likewise
-
-    return DrillScreen(desk, settings)
+def opened(name: str, desk: Desk, settings: Settings) -> Screen[None] | None:
+    """Return the screen of that name; None where there is nothing to show on it."""
+    module, kind = SCREENS[name]
+    make: Callable[[Any, Settings], Screen[None] | None] = getattr(import_module(f"quizzer.tui.screens.{module}"), kind)
+    return make((lambda: desk) if name == "progress" else desk, settings)
