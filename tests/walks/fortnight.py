@@ -10,7 +10,7 @@ import asyncio
 import sys
 import tempfile
 from collections import Counter
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from quizzer.study.reasons import why_now
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.settings import Settings
 from quizzer.tui.widgets.card import CardAnswer
-from tests.walks.hands import Clock, Hands
+from tests.walks.hands import Clock, Hands, brief_wait
 from tests.walks.student import Student
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Walk:
         self.desk = wiring.open_desk(self.place, self.seed * 100 + self.day)
         desk = self.desk
         app = QuizzerApp(lambda: desk, Settings(settle=0))
+        app.animation_level = "none"
         async with app.run_test(size=(80, 24)) as pilot:
             hands = Hands(app, pilot)
             await hands.settle()
@@ -141,7 +142,7 @@ class Walk:
             self.say(f"    w [{asking.want.reason}] {said}")
         right = True
         while sitting.asking is asking and hands.screen.final is None:
-            response = self.student.answer(asking, self.day)
+            response = self.student.answer(asking, self.day, again=sitting.feedback is not None)
             answer = hands.screen.answer
             await hands.enter(answer, response)
             entered = answer.response()
@@ -183,7 +184,10 @@ class Walk:
         """Answer until the sitting ends or the time is up, then leave it."""
         self.sitting = []
         while hands.on_top == "SittingScreen" and self.clock.now < until and len(self.sitting) < most:
-            await self.answer_one(hands)
+            if hands.screen.sitting.asking is None:
+                await hands.settle()
+            else:
+                await self.answer_one(hands)
         if hands.on_top == "SittingScreen":
             await hands.press("escape")
             if hands.on_top == "SittingScreen":
@@ -300,7 +304,8 @@ class Walk:
         await hands.press("y")
         self.show(hands, "result")
         result = paper.exam.hand_in()
-        self.say(f"  mock: {result.marks} of {result.out_of}, expected {result.predicted:.1f}, in {result.seconds / 60:.0f} min")
+        marks = f"{result.marks:.1f} of {result.out_of:.0f}, expected {result.predicted:.1f}"
+        self.say(f"  mock: {marks}, in {result.seconds / 60:.0f} minutes")
         await hands.press("m")
         await hands.press("y")
         self.show(hands, "result after sending")
@@ -375,7 +380,8 @@ class Walk:
             self.say("  ODD: all new, nothing reviewed")
         self.tell_needs()
         self.table.append(
-            f"| {self.day} | {DAYS + 1 - self.day} | {used:.0f} | {len(asked)} | {new} | {len(asked) - new} | {right} | "
+            f"| {self.day} | {DAYS + 1 - self.day} | {used:.0f} | {len(asked)} | {new} | {len(asked) - new} | "
+            f"{right} | "
             f"{before[0]:.0%} > {after[0]:.0%} | {before[1]:.0%} > {after[1]:.0%} | {after[2]:.0%} |"
         )
         self.say("  " + self.table[-1])
@@ -404,7 +410,11 @@ def main() -> None:
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     with tempfile.TemporaryDirectory() as home:
         walk = Walk(Path(home), seed)
-        with mock.patch.object(wiring, "clock", lambda: walk.clock), mock.patch.object(wiring, "local_zone", lambda: UTC):
+        with ExitStack() as stack:
+            stack.enter_context(mock.patch.object(wiring, "clock", return_value=walk.clock))
+            stack.enter_context(mock.patch.object(wiring, "local_zone", return_value=UTC))
+            for where in ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle"):
+                stack.enter_context(mock.patch(where, brief_wait))
             asyncio.run(walk.run())
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from textual import events
 
 from quizzer.tui.widgets.card import CardAnswer
 from quizzer.tui.widgets.fields import FieldsAnswer
@@ -35,6 +38,11 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+async def brief_wait(*_: float) -> None:
+    """Let the app take its turn: Textual's own wait for an idle process is up to a second a key."""
+    await asyncio.sleep(0.002)
+
+
 class Hands:
     """Keys into a running app."""
 
@@ -60,7 +68,8 @@ class Hands:
 
     async def settle(self) -> None:
         """Wait until no worker is at work."""
-        await self.pilot.pause()
+        for _ in range(3):
+            await self.pilot.pause()
         while not all(worker.is_finished for worker in self.app.workers):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
@@ -71,8 +80,10 @@ class Hands:
         await self.settle()
 
     async def write(self, text: str) -> None:
-        """Type text in the place of what stands in the field."""
-        await self.pilot.press("end", "ctrl+u", *(_key(char) for char in text))
+        """Put text, pasted as a terminal would, in the place of what stands in the field."""
+        await self.pilot.press("end", "ctrl+u")
+        if text and self.app.screen.focused is not None:
+            self.app.screen.focused.post_message(events.Paste(text))
         await self.pilot.pause()
 
     async def enter(self, answer: AnswerWidget, response: str) -> None:
@@ -107,9 +118,3 @@ class Hands:
             at = next(at for at, line in enumerate(answer.things) if line.label == label)
             steps = at - answer.cursor
             await self.pilot.press(*(["down"] * steps if steps > 0 else ["up"] * -steps), str(place + 1))
-
-
-def _key(char: str) -> str:
-    from textual.keys import _character_to_key  # noqa: PLC0415, PLC2701  as the pilot itself names them
-
-    return _character_to_key(char)

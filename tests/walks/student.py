@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from quizzer.study.asking import Asking
     from quizzer.study.exam import Exam
 
-KNOWN_BEFORE = 0.3
+KNOWN_BEFORE = 0.5
 """The chance that an item of a topic which builds on nothing is known before; half of that where it does."""
-SHOWN_TODAY = 0.85
+SHOWN_TODAY = 0.93
 """The chance of knowing within a day what was answered or shown on it."""
+MENDED = 0.5
+"""The least chance of getting a part right once told where it was wrong."""
 
 
 class Student:
@@ -51,13 +53,13 @@ class Student:
             return SHOWN_TODAY
         return float(self.memory.recall(int(day))[place])
 
-    def answer(self, asking: Asking, day: int) -> str:
+    def answer(self, asking: Asking, day: int, *, again: bool = False) -> str:
         """Return a response in the question's own grammar."""
         parts = asking.variant.parts
         luck = asking.question.luck()
         known = {}
         for part in parts:
-            chance = self.recall(item_key(asking.key, part), day)
+            chance = max(self.recall(item_key(asking.key, part), day), MENDED if again else 0.0)
             known[part] = bool(self.chance.random() < chance + (1 - chance) * luck)
         return self._written(asking.variant, known)
 
@@ -73,7 +75,7 @@ class Student:
         wrong = [one for one in variant.specimens() if one.scores and min(one.scores.values()) < 1]
         wrong = [one for one in wrong if not one.response.startswith(("zzz", "? ")) and "+" not in one.response]
         if not wrong:
-            return "; ".join("" if known[part] is None else _blank(known[part], text) for part, text in _each(right, known))
+            return "; ".join(text if known[part] else "?" for part, text in _each(right, known))
         amiss = [sum(abs(one.scores[part] - known[part]) for part in one.scores) for one in wrong if one.scores]
         nearest = [one for one, far in zip(wrong, amiss, strict=True) if far <= min(amiss) + 0.01]
         return nearest[int(self.chance.integers(len(nearest)))].response
@@ -105,10 +107,6 @@ class Student:
 
 def _each(right: str, known: Mapping[str, bool]) -> list[tuple[str, str]]:
     return list(zip(known, [text.strip() for text in right.split(";")], strict=False))
-
-
-def _blank(known: bool, text: str) -> str:  # noqa: FBT001  one blank of a cloze
-    return text if known else "?"
 
 
 def _mislaid(right: str, known: Mapping[str, bool]) -> str:
