@@ -93,8 +93,9 @@ class ExamQueue:
         return self._asked[min(map(int, order), key=tires)].question
 
     def take(self, fits: Callable[[str], bool]) -> Want | None:
-        """Return the best question that fits and still gains something."""
-        gaining = np.flatnonzero((self._index > 0) & ~self._closed)
+        """Return the best question that fits, still gains something and is of a topic that is open."""
+        shut = self._closed | self._topics.shut(self._items.new, self._index)
+        gaining = np.flatnonzero((self._index > 0) & ~shut)
         order = gaining[np.argsort(-self._index[gaining], kind="stable")]
         questions = dict.fromkeys(self._asked[int(place)].question for place in order)
         return next((self._taken(key) for key in questions if fits(key)), None)

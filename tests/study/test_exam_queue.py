@@ -84,6 +84,15 @@ def test_what_is_built_upon_comes_first() -> None:
     assert second.topic == "b/hard"
 
 
+def test_no_contrast_opens_a_topic() -> None:
+    """A question that is taken for another reason waits for what its topic builds on, too."""
+    source = queue(Learner(BANK))
+    hard = {item.question for item in source._asked if item.topic == "b/hard"}
+    assert source.take(hard.__contains__) is None
+    source.told("a", {item.key: Rating.GOOD for item in source._asked if item.topic == "b/easy"})
+    assert source.take(hard.__contains__) is not None
+
+
 def test_what_is_suspended_or_worth_nothing_is_not_asked() -> None:
     """Neither stands in the queue."""
     learner = Learner(FREE.replace(b"weight: 10", b"weight: 0"))
