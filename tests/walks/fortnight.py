@@ -96,25 +96,19 @@ class Walk:
             await hands.press("q")
         assert app.failure is None, app.failure
 
-    def figures(self) -> str:
-        """Return what Quizzer expects now, and what is true."""
+    def figures(self, when: str) -> tuple[float, float, float]:
+        """Record what Quizzer expects and what is true; return today's marks, planned ones and true ones."""
         assert self.desk is not None
         plan = self.desk.exam_plans()[0]
         one, bands = plan.expected, plan.bands
-        span = f" [{bands.today.low:.0%}-{bands.today.high:.0%}]" if bands else ""
-        span_planned = f" [{bands.planned.low:.0%}-{bands.planned.high:.0%}]" if bands else ""
+        spans = [f" [{band.low:.0%}-{band.high:.0%}]" for band in (bands.today, bands.planned)] if bands else ["", ""]
         true = self.student.truth(self.exam, self.day)
-        return (
-            f"today {one.today:.1%}{span} (true {true:.1%}), unstudied {one.unstudied:.1%}, "
-            f"planned {one.planned:.1%}{span_planned}, bound {one.upper_bound:.1%}, "
+        self.say(
+            f"  {when}: today {one.today:.1%}{spans[0]} (true {true:.1%}), unstudied {one.unstudied:.1%}, "
+            f"planned {one.planned:.1%}{spans[1]}, bound {one.upper_bound:.1%}, "
             f"minutes left {plan.minutes_today:.1f}, today adds {plan.today_adds * 100:.2f}"
         )
-
-    def brief(self) -> tuple[float, float, float]:
-        """Return today's marks, planned ones and true ones."""
-        assert self.desk is not None
-        one = self.desk.exam_plans()[0].expected
-        return one.today, one.planned, self.student.truth(self.exam, self.day)
+        return one.today, one.planned, true
 
     def show(self, hands: Hands, what: str) -> None:
         """Write the screen into the record."""
@@ -359,14 +353,11 @@ class Walk:
         started = self.clock.now
         async with self.open() as hands:
             self.home(hands)
-            before = self.brief() if self.day > 1 else (0.0, 0.0, 0.0)
-            if self.day > 1:
-                self.say(f"  before: {self.figures()}")
+            before = self.figures("before") if self.day > 1 else (0.0, 0.0, 0.0)
             if self.day != OFF:
                 await self.spend(hands)
                 self.home(hands)
-            self.say(f"  after:  {self.figures()}")
-            after = self.brief()
+            after = self.figures("after")
         self.tell_day(before, after, (self.clock.now - started).total_seconds() / 60)
 
     def tell_day(self, before: tuple[float, float, float], after: tuple[float, float, float], used: float) -> None:
@@ -402,7 +393,8 @@ class Walk:
         for line in self.table:
             self.say(line)
         at_exam = self.student.truth(self.exam, DAYS + 1)
-        self.say(f"on the exam's day in truth: {at_exam:.1%}; believed on the eve: {self.figures()}")
+        self.figures("believed on the eve")
+        self.say(f"in truth on the exam's day: {at_exam:.1%}")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.widgets import Input
 
 from quizzer.tui.widgets.card import CardAnswer
 from quizzer.tui.widgets.fields import FieldsAnswer
@@ -68,8 +69,7 @@ class Hands:
 
     async def settle(self) -> None:
         """Wait until no worker is at work."""
-        for _ in range(3):
-            await self.pilot.pause()
+        await self.pilot.pause()
         while not all(worker.is_finished for worker in self.app.workers):
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
@@ -81,9 +81,11 @@ class Hands:
 
     async def write(self, text: str) -> None:
         """Put text, pasted as a terminal would, in the place of what stands in the field."""
-        await self.pilot.press("end", "ctrl+u")
-        if text and self.app.screen.focused is not None:
-            self.app.screen.focused.post_message(events.Paste(text))
+        field = self.app.screen.focused
+        if isinstance(field, Input) and field.value:
+            await self.pilot.press("end", "ctrl+u")
+        if text and field is not None:
+            field.post_message(events.Paste(text))
         await self.pilot.pause()
 
     async def enter(self, answer: AnswerWidget, response: str) -> None:

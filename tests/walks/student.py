@@ -102,7 +102,7 @@ class Student:
     def seconds(self, asking: Asking, *, right: bool) -> float:
         """Return what an answer takes: the longer, the more parts it has."""
         own = asking.question.seconds * len(asking.variant.parts)
-        return float(np.clip(6 + own * self.chance.uniform(0.5, 1.1), 12, 75)) + (0 if right else 6)
+        return float(np.clip(20 + own * self.chance.uniform(0.6, 1.2), 25, 90)) + (0 if right else 6)
 
 
 def _each(right: str, known: Mapping[str, bool]) -> list[tuple[str, str]]:
