@@ -36,5 +36,5 @@ def why_now(want: Want) -> str:
 def _for_the_exam(want: Want) -> str:
     best = f"it adds about {want.gain * PER_MARKS:.2g} of {PER_MARKS} marks, more than any other for its time"
     if want.recall == 0:
-        return f"{best}; you have not met it yet"
+        return f"{best}; it asks what you have not met yet"
     return f"{best}: a chance of {want.recall:.0%} that you know it now, {want.kept:.0%} on the exam day unless asked"

@@ -185,7 +185,8 @@ def test_why_now_is_told_in_marks() -> None:
     """What it adds, the chance of knowing it now, and on the day unless it is asked."""
     wants = drained(queue(studied()))
     said = {want.question: why_now(want) for want in wants}
-    assert "you have not met it yet" in said["b/sum"]
+    assert "it asks what you have not met yet" in said["b/sum"]
+    assert "have not met it" not in said["b/pairs"], "of a pool some pairs were met"
     met = next(want for want in wants if want.recall > 0)
     assert f"{met.recall:.0%} that you know it now, {met.kept:.0%} on the exam day" in why_now(met)
     assert met.kept < met.recall
