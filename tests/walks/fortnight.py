@@ -315,7 +315,7 @@ class Walk:
         await hands.press("p")
         while hands.screen._now != 2:
             await hands.press("tab")
-        await hands.press("down")
+        await hands.press("right")
         await hands.press("enter")
         await hands.write("0")
         await hands.press("enter")
