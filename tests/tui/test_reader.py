@@ -12,8 +12,8 @@ from quizzer.bank.lesson import read_lesson
 from quizzer.bank.library import Library
 from quizzer.bank.reading import load_bank
 from quizzer.study.desk import Desk
-from quizzer.study.selection import Selection
 from quizzer.study.lesson import SectionStanding
+from quizzer.study.selection import Selection
 from quizzer.tui.glyphs import ASCII, UNICODE
 from quizzer.tui.screens.reader import LessonsScreen, ReaderScreen, lessons_screen
 from quizzer.tui.screens.sitting import SittingScreen
