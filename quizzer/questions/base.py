@@ -285,7 +285,7 @@ class Question(Protocol):
     name: ClassVar[str]
     """What the screen calls it: `Choose`."""
     seconds: ClassVar[float]
-    """What one item of it takes to answer when it is known, until the learner's own log says."""
+    """What one item of it takes, feedback read, when it is known, until the learner's own log says."""
     self_rated: ClassVar[bool]
     """Whether the learner alone says how well it went."""
     repairable: ClassVar[bool]

@@ -40,7 +40,7 @@ class Card(Authored, frozen=True, kw_only=True, tag="card", forbid_unknown_field
     prompt: str = ""
 
     kind: ClassVar[str] = "card"
-    seconds: ClassVar[float] = 6.0
+    seconds: ClassVar[float] = 8.0
     name: ClassVar[str] = "Recall"
     self_rated: ClassVar[bool] = True
 

@@ -16,7 +16,7 @@ class Choice(Optioned, frozen=True, kw_only=True, tag="choice", forbid_unknown_f
     """Pick the one right option."""
 
     kind: ClassVar[str] = "choice"
-    seconds: ClassVar[float] = 8.0
+    seconds: ClassVar[float] = 12.0
     name: ClassVar[str] = "Choose"
     confusable: ClassVar[bool] = True
 

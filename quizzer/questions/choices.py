@@ -17,7 +17,7 @@ class Choices(Optioned, frozen=True, kw_only=True, tag="choices", forbid_unknown
     """Pick every right option."""
 
     kind: ClassVar[str] = "choices"
-    seconds: ClassVar[float] = 12.0
+    seconds: ClassVar[float] = 18.0
     name: ClassVar[str] = "Choose all"
 
     def variant(self, seed: int, parts: Sequence[str]) -> ChoicesVariant:

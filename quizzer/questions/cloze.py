@@ -52,7 +52,7 @@ class Cloze(Authored, frozen=True, kw_only=True, tag="cloze", forbid_unknown_fie
     slips: tuple[BlankSlip, ...] = ()
 
     kind: ClassVar[str] = "cloze"
-    seconds: ClassVar[float] = 6.0
+    seconds: ClassVar[float] = 10.0
     name: ClassVar[str] = "Fill in"
 
     @property

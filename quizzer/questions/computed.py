@@ -28,7 +28,7 @@ class Computed(Derivation, frozen=True, kw_only=True, tag="computed", forbid_unk
     """How many numbers are shown, where the slips give enough."""
 
     kind: ClassVar[str] = "computed"
-    seconds: ClassVar[float] = 16.0
+    seconds: ClassVar[float] = 25.0
     name: ClassVar[str] = "Choose the number"
     repairable: ClassVar[bool] = False
     arithmetic: ClassVar[bool] = False

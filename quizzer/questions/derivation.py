@@ -54,7 +54,7 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
     network: Network | None = None
 
     kind: ClassVar[str] = "derivation"
-    seconds: ClassVar[float] = 12.0
+    seconds: ClassVar[float] = 20.0
     name: ClassVar[str] = "Derive"
     repairable: ClassVar[bool] = True
     arithmetic: ClassVar[bool] = True

@@ -50,7 +50,7 @@ class Freeze(Authored, frozen=True, kw_only=True, tag="freeze", forbid_unknown_f
     """For `predict`: what trains beside the head."""
 
     kind: ClassVar[str] = "freeze"
-    seconds: ClassVar[float] = 25.0
+    seconds: ClassVar[float] = 40.0
     name: ClassVar[str] = "Freeze"
     repairable: ClassVar[bool] = True
     arithmetic: ClassVar[bool] = True

@@ -54,7 +54,7 @@ class Grid(Authored, frozen=True, kw_only=True, tag="grid", forbid_unknown_field
     """Whether the order of rows and columns may turn with the seed."""
 
     kind: ClassVar[str] = "grid"
-    seconds: ClassVar[float] = 5.0
+    seconds: ClassVar[float] = 8.0
     name: ClassVar[str] = "Place"
     repairable: ClassVar[bool] = True
     confusable: ClassVar[bool] = True

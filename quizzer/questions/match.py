@@ -48,7 +48,7 @@ class Match(Authored, frozen=True, kw_only=True, tag="match", forbid_unknown_fie
     distractors: tuple[str | Distractor, ...] = ()
 
     kind: ClassVar[str] = "match"
-    seconds: ClassVar[float] = 5.0
+    seconds: ClassVar[float] = 8.0
     name: ClassVar[str] = "Match"
     repairable: ClassVar[bool] = True
     confusable: ClassVar[bool] = True

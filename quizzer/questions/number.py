@@ -54,7 +54,7 @@ class Number(Authored, frozen=True, kw_only=True, tag="number", forbid_unknown_f
     slips: tuple[NumberSlip, ...] = ()
 
     kind: ClassVar[str] = "number"
-    seconds: ClassVar[float] = 16.0
+    seconds: ClassVar[float] = 25.0
     name: ClassVar[str] = "Compute"
     arithmetic: ClassVar[bool] = True
 

@@ -50,7 +50,7 @@ class Order(Authored, frozen=True, kw_only=True, tag="order", forbid_unknown_fie
     """The slip of the exactly reversed order."""
 
     kind: ClassVar[str] = "order"
-    seconds: ClassVar[float] = 15.0
+    seconds: ClassVar[float] = 25.0
     name: ClassVar[str] = "Order"
 
     @property

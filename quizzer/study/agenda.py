@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 REPEAT_AFTER = 3
 """A miss comes back after so many other questions, or sooner when there are no others."""
-MOST_REPEATS = 3
+MOST_REPEATS = 2
 CONTRAST_AFTER = 2
 """A slip made soon meets another question in which it tempts."""
+COMING_BACK = {"missed", "slip"}
+"""Between two of these stands a question of the source: what comes back must not crowd out what was planned."""
 SECOND_HAND = {"missed", "slip", "another"}
 """Reasons that a sitting itself gives."""
 
@@ -41,7 +43,9 @@ class Agenda:
         """Return the next want, counted as asked; None at the end."""
         if self._limit is not None and len(self.asked) >= self._limit:
             return None
-        want = self._ready(self.source.left) or self.source.next(self.asked) or self._ready(0)
+        waiting = self.source.left
+        turn = bool(self.asked) and self.asked[-1].reason in COMING_BACK and waiting > 0
+        want = (None if turn else self._ready(waiting)) or self.source.next(self.asked) or self._ready(0)
         if want is not None:
             self.asked.append(want)
         return want

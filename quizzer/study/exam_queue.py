@@ -2,8 +2,8 @@
 
 Prices and tables stand for the day; an answer moves its few items' memories and so their index, and choosing is
 one look over an array. An item answered is left alone for the sitting, but for what the sitting itself brings
-back; a new topic waits until half of what it builds on was met; no third in a row of one topic or type, and no
-question twice running.
+back; a new topic waits until half of what it builds on was met, or some of it; no third in a row of one topic or
+type, and no question twice running.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ EXAM = "exam"
 """The reason of a want that the plan gives."""
 LOOKED_AT = 64
 """Among so many of the best a question is sought that makes no third in a row."""
-OPENS_AT = 0.5
-"""A topic opens when this share of each topic that it needs was met."""
+OPENS_AT, ENOUGH = 0.5, 5
+"""A topic opens when this share of each topic that it needs was met, or so many items: time may be short."""
 
 
 class ExamQueue:
@@ -191,7 +191,7 @@ class _Topics:
         count = len(self._needs)
         wanted = np.bincount(self._topic[new & (index > 0)], minlength=count)
         met = np.bincount(self._topic[~new], minlength=count)
-        ready = met >= OPENS_AT * (met + wanted)
+        ready = met >= np.minimum(OPENS_AT * (met + wanted), ENOUGH)
         shut = np.array([not all(ready[need] for need in needs) for needs in self._needs], dtype=np.bool_)
         return new & shut[self._topic]
 

@@ -13,7 +13,7 @@ import msgspec
 from quizzer.questions import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from quizzer.scheduling.correction import Correction
     from quizzer.scheduling.costs import Costs
@@ -25,6 +25,10 @@ KINDS = tuple(kind.kind for kind in TYPES)
 DAY = 86400.0
 LONGEST_ANSWER = 600.0
 """Seconds: an item's share of an answer counts as no more study than this; the learner was away."""
+SAME_DAY = 43200.0
+"""Seconds."""
+READING = 120.0
+"""Seconds between answers, beside those of the answer itself, that count as study: feedback read, a second try."""
 
 
 class Learner(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,16 +51,17 @@ class Learner(msgspec.Struct, frozen=True, kw_only=True):
 def learner_of(ground: Ground, before: Learner | None = None) -> Learner:
     """Return what the log says now; `before`, from an earlier log, is where the search for it starts."""
     past = [review for review in ground.store.past() if review.item in ground.library.items]
+    taken = times_taken(past)
     history, places = _history(past, ground)
     correction = _correction(ground, history, before)
     shifts = _shifts(past, ground, history, correction).tolist()
     return Learner(
         reviews=len(past),
-        spent=spent_today(past, ground),
+        spent=spent_today(past, taken, ground),
         places=places,
         history=history,
         correction=correction,
-        costs=_costs(past, ground),
+        costs=_costs(past, taken, ground),
         shifts=dict(zip((*_topics(ground), *KINDS), shifts, strict=True)),
     )
 
@@ -65,14 +70,34 @@ def _topics(ground: Ground) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.topic for item in ground.library.items.values()))
 
 
-def spent_today(past: Sequence[PastReview], ground: Ground) -> float:
+def times_taken(past: Sequence[PastReview]) -> list[float]:
+    """Return what each review really took, in seconds: its answer, and the reading and second tries that came with it.
+
+    An answer has the time since the one before, where that is not long enough for the learner to have been away;
+    else what it says itself. Its items share that.
+    """
+    answers: dict[str, list[int]] = {}
+    for place, review in enumerate(past):
+        answers.setdefault(review.answer, []).append(place)
+    taken, before = [0.0] * len(past), -DAY
+    for places in answers.values():
+        said = sum(min(past[place].seconds, LONGEST_ANSWER) for place in places)
+        gap = past[places[0]].at - before
+        before = past[places[-1]].at
+        whole = max(said, gap) if said and gap <= said + READING else said
+        for place in places:
+            taken[place] = whole / len(places)
+    return taken
+
+
+def spent_today(past: Sequence[PastReview], taken: Sequence[float], ground: Ground) -> float:
     """Return the seconds of study on this day so far."""
     today, spent = ground.today(), 0.0
     now = ground.clock().timestamp()
-    for review in reversed(past):
+    for review, seconds in zip(reversed(past), reversed(taken), strict=True):
         if now - review.at > 2 * DAY:
             break
-        spent += min(review.seconds, LONGEST_ANSWER) if _day(review, ground) == today else 0.0
+        spent += seconds if _day(review, ground) == today else 0.0
     return spent
 
 
@@ -126,29 +151,28 @@ def _shifts(past: Sequence[PastReview], ground: Ground, history: History, correc
     return shifts_for(correction.belief, correction.memories, history, labels, len(topics) + len(kinds))
 
 
-def _costs(past: Sequence[PastReview], ground: Ground) -> Costs:
+def _costs(past: Sequence[PastReview], taken: Sequence[float], ground: Ground) -> Costs:
+    """Return what answers cost; an item that came back on the same day because it was missed is part of its miss."""
     import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
 
     from quizzer.scheduling.costs import Told, costs_from  # noqa: PLC0415  likewise
 
-    met: set[tuple[str, int]] = set()
-    first = [not _seen(met, (review.item, review.life)) for review in past]
-    kinds = _kind_places()
-    told = Told(
-        group=np.array([kinds[ground.library.items[review.item].kind] for review in past], dtype=np.intp),
-        seconds=np.array([review.seconds for review in past], dtype=np.float64),
-        rating=np.array([review.rating for review in past], dtype=int),
-        first=np.array(first, dtype=np.bool_),
+    kinds = {kind: place for place, kind in enumerate(KINDS)}
+    latest: dict[tuple[str, int], tuple[int, float, bool]] = {}
+    """By item and life: the entry that its last review went to, when that was, and whether it was missed."""
+    told: list[list[float]] = []
+    for review, seconds in zip(past, taken, strict=True):
+        life = review.item, review.life
+        entry, at, missed = latest.get(life, (-1, 0.0, False))
+        if missed and review.at - at < SAME_DAY:
+            told[entry][1] += seconds
+        else:
+            first = float(life not in latest)
+            entry = len(told)
+            told.append([kinds[ground.library.items[review.item].kind], seconds, review.rating, first])
+        latest[life] = entry, review.at, review.rating == 1
+    kind, spent, rating, first_ones = np.array(told, dtype=np.float64).reshape(-1, 4).T
+    heard = Told(
+        group=kind.astype(np.intp), seconds=spent, rating=rating.astype(int), first=first_ones.astype(np.bool_)
     )
-    return costs_from(told, np.array([kind.seconds for kind in TYPES]))
-
-
-def _kind_places() -> Mapping[str, int]:
-    return {kind: place for place, kind in enumerate(KINDS)}
-
-
-def _seen(met: set[tuple[str, int]], life: tuple[str, int]) -> bool:
-    """Return whether `life` was met, and note that it is."""
-    known = life in met
-    met.add(life)
-    return known
+    return costs_from(heard, np.array([one.seconds for one in TYPES]))

@@ -15,18 +15,34 @@ PRIOR_ANSWERS, PRIOR_RATINGS, PRIOR_HABIT = 8.0, 10.0, 20.0
 TIMES = {"pass": 1.0, "lapse": 2.5, "first": 3.125}
 
 
+def plain_taken(past: list[PastReview], place: int) -> float:
+    """Return what a review took: its share of the time since the answer before, if that was no absence."""
+    answer = [review for review in past if review.answer == past[place].answer]
+    earlier = [review for review in past[: past.index(answer[0])] if review.answer != past[place].answer]
+    said = sum(min(review.seconds, 600.0) for review in answer)
+    gap = answer[0].at - earlier[-1].at if earlier else float("inf")
+    whole = max(said, gap) if said > 0 and gap <= said + 120.0 else said
+    return whole / len(answer)
+
+
 class PlainCosts:
     """Seconds by kind and outcome, first ratings by kind, the passing habit."""
 
     def __init__(self, past: list[PastReview], library: Library) -> None:
         """Read the log."""
         self.told: list[tuple[str, str, float, int]] = []
-        met: set[tuple[str, int]] = set()
-        for review in past:
-            life = (review.item, review.life)
-            outcome = "first" if life not in met else "lapse" if review.rating == 1 else "pass"
-            met.add(life)
-            self.told.append((library.items[review.item].kind, outcome, review.seconds, review.rating))
+        latest: dict[tuple[str, int], tuple[int, PastReview]] = {}
+        for place, review in enumerate(past):
+            life, spent = (review.item, review.life), plain_taken(past, place)
+            entry, before = latest.get(life, (-1, None))
+            if before is not None and before.rating == 1 and review.at - before.at < 12 * 3600:
+                kind, outcome, already, rating = self.told[entry]
+                self.told[entry] = kind, outcome, already + spent, rating
+            else:
+                outcome = "first" if before is None else "lapse" if review.rating == 1 else "pass"
+                entry = len(self.told)
+                self.told.append((library.items[review.item].kind, outcome, spent, review.rating))
+            latest[life] = entry, review
 
     def seconds(self, kind: str, outcome: str) -> float:
         """Return the mean of the answers so long as they are sane, drawn to the prior by eight."""

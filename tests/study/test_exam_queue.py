@@ -67,8 +67,9 @@ def test_no_question_twice_running() -> None:
     """The other pairs of a pool wait until two other questions were asked, as long as there are others."""
     wants = drained(queue(Learner(FREE)))
     asked = [want.question for want in wants]
-    assert asked[0] == "b/pairs"
-    assert "b/pairs" not in asked[1:3]
+    first = asked.index("b/pairs")
+    assert len(set(asked[first:])) > 3
+    assert "b/pairs" not in asked[first + 1 : first + 3]
 
 
 def test_what_is_built_upon_comes_first() -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from quizzer.tui.glyphs import Glyphs
 
 WIDEST_BAR = 50
+SMALL = 0.01
+"""A day that adds less than this share of the marks is told by what it keeps up."""
 
 
 def where(desk: Desk | None, glyphs: Glyphs) -> str:
@@ -66,7 +68,9 @@ def exam_start(plan: ExamPlan, glyphs: Glyphs) -> Content:
         label, adds = "Study on: today's minutes are done", ""
     else:
         label = f"Study {'1 minute' if left == 1 else f'{left} minutes'}"
-        adds = f"   worth about {plan.today_adds * 100:.1f} of 100 marks" if plan.today_adds > 0 else ""
+        adds = f"   worth about {plan.today_adds * 100:.1f} of 100 marks"
+        if plan.today_adds < SMALL:
+            adds = f"   keeps you on course for {plan.expected.planned:.0%}"
     return Content.assemble((glyphs.enter, "bold $accent"), "  ", (label, "bold"), (adds, "$muted"))
 
 
