@@ -1,6 +1,6 @@
 """Fourteen days with Quizzer, as a student would spend them: the real app driven by keys, a clock moved by hand.
 
-`python -m tests.walks.fortnight [SEED]` writes the record of each day to standard output: what home said, what was
+`python -m tests.walks.fortnight [SEED [PACE]]` (a pace of 2 is half as fast a student) writes the record of each day to standard output: what home said, what was
 asked and why, what went wrong, what was expected and what the student knew in truth. It takes some minutes.
 """
 
@@ -54,12 +54,12 @@ class Asked:
 class Walk:
     """The fortnight and its record."""
 
-    def __init__(self, home: Path, seed: int) -> None:
+    def __init__(self, home: Path, seed: int, pace: float) -> None:
         """Start before the first day."""
         self.place = wiring.place_of(home, (), None)
         self.clock = Clock(DAY_ONE)
         self.seed = seed
-        self.student = Student(wiring.load_library(self.place)[0], seed)
+        self.student = Student(wiring.load_library(self.place)[0], seed, pace)
         self.desk: Desk | None = None
         self.sitting: list[Asked] = []
         self.today: list[Asked] = []
@@ -240,7 +240,7 @@ class Walk:
         until = self.clock.now + timedelta(minutes=minutes)
         while self.clock.now < until:
             await hands.press("enter")
-            if hands.on_top != "SittingScreen":
+            if not await hands.until("SittingScreen"):
                 self.odd(hands, "Enter at home started no sitting")
                 return
             await self.sit(hands, until)
@@ -271,8 +271,12 @@ class Walk:
     async def sit_mock(self, hands: Hands) -> None:
         """Sit a paper, hand it in, send what was missed to review."""
         await hands.press("m")
+        await hands.until("MockScreen")
         self.show(hands, "mock")
         await hands.press("enter")
+        if not await hands.until("PaperScreen"):
+            self.odd(hands, "no paper came")
+            return
         paper = hands.screen
         count = paper.exam.total
         for place in range(count):
@@ -296,6 +300,9 @@ class Walk:
                 await hands.press("h")
         self.show(hands, "handing in")
         await hands.press("y")
+        if not await hands.until("ResultScreen"):
+            self.odd(hands, "no result came")
+            return
         self.show(hands, "result")
         result = paper.exam.hand_in()
         marks = f"{result.marks:.1f} of {result.out_of:.0f}, expected {result.predicted:.1f}"
@@ -335,11 +342,13 @@ class Walk:
             await hands.press("w")
             self.show(hands, "weak")
             await hands.press("enter")
+            await hands.until("SittingScreen")
             await self.sit(hands, self.clock.now + timedelta(minutes=8))
             await hands.press("q")
             await self.study(hands, 12)
         elif day > DAYS - 2:
             await hands.press("h")
+            await hands.until("SittingScreen")
             await self.sit(hands, self.clock.now + timedelta(minutes=MINUTES))
         else:
             await self.study(hands)
@@ -400,8 +409,9 @@ class Walk:
 def main() -> None:
     """Walk."""
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    pace = float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
     with tempfile.TemporaryDirectory() as home:
-        walk = Walk(Path(home), seed)
+        walk = Walk(Path(home), seed, pace)
         with ExitStack() as stack:
             stack.enter_context(mock.patch.object(wiring, "clock", return_value=walk.clock))
             stack.enter_context(mock.patch.object(wiring, "local_zone", return_value=UTC))

@@ -74,6 +74,14 @@ class Hands:
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
 
+    async def until(self, name: str) -> bool:
+        """Wait for the screen of that name, and for what it reads at first; return whether it came."""
+        for _ in range(50):
+            await self.settle()
+            if self.on_top == name and getattr(self.screen, "_ready", True):
+                return True
+        return False
+
     async def press(self, *keys: str) -> None:
         """Press keys, and wait for what they set off."""
         await self.pilot.press(*keys)

@@ -34,9 +34,10 @@ MENDED = 0.5
 class Student:
     """One student's head."""
 
-    def __init__(self, library: Library, seed: int) -> None:
+    def __init__(self, library: Library, seed: int, pace: float = 1.0) -> None:
         """Know a part of `library` since ten days ago."""
         self.library = library
+        self.pace = pace
         self.chance = np.random.default_rng(seed)  # noqa: TID251  seeded
         weights = fitted_weights()
         self.memory = Fsrs(len(library.items), weights[seed % len(weights)])
@@ -102,7 +103,7 @@ class Student:
     def seconds(self, asking: Asking, *, right: bool) -> float:
         """Return what an answer takes: the longer, the more parts it has."""
         own = asking.question.seconds * len(asking.variant.parts)
-        return float(np.clip(20 + own * self.chance.uniform(0.6, 1.2), 25, 90)) + (0 if right else 6)
+        return self.pace * float(np.clip(20 + own * self.chance.uniform(0.6, 1.2), 25, 90)) + (0 if right else 6)
 
 
 def _each(right: str, known: Mapping[str, bool]) -> list[tuple[str, str]]:
