@@ -1,7 +1,8 @@
 """Fourteen days with Quizzer, as a student would spend them: the real app driven by keys, a clock moved by hand.
 
-`python -m tests.walks.fortnight [SEED [PACE]]` (a pace of 2 is half as fast a student) writes the record of each day to standard output: what home said, what was
-asked and why, what went wrong, what was expected and what the student knew in truth. It takes some minutes.
+`python -m tests.walks.fortnight [SEED [PACE]]` (at a pace of 2 the student is half as fast) writes the record of
+each day to standard output: what home said, what was asked and why, what went wrong, what was expected and what the
+student knew in truth. It takes some minutes.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections import Counter
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from click.testing import CliRunner
@@ -278,26 +279,7 @@ class Walk:
             self.odd(hands, "no paper came")
             return
         paper = hands.screen
-        count = paper.exam.total
-        for place in range(count):
-            asking = paper.exam.asking(place)
-            answer, response = paper.answer, self.student.answer(asking, self.day)
-            if isinstance(answer, CardAnswer):
-                self.say(f"  a card in the paper: {asking.key}")
-            await hands.enter(answer, response)
-            self.clock.on(self.student.seconds(asking, right=True))
-            if place == 2:
-                self.show(hands, "paper")
-            await hands.press("enter")
-            if hands.on_top == "PaperScreen" and paper.exam.place == place:
-                self.odd(hands, f"{response!r} was not kept in {asking.key}")
-                await hands.press("escape", "x")
-        if hands.on_top == "ChooseScreen":
-            await hands.press("escape")
-        if hands.on_top == "PaperScreen":
-            await hands.press("escape" if type(hands.screen.focused).__name__ == "Field" else "h")
-            if hands.on_top == "PaperScreen":
-                await hands.press("h")
+        await self.fill_paper(hands, paper)
         self.show(hands, "handing in")
         await hands.press("y")
         if not await hands.until("ResultScreen"):
@@ -316,6 +298,26 @@ class Walk:
                 self.student.memory.reviewed(place, self.day, Rating.AGAIN)
         await hands.press("q")
         await hands.press("q")
+
+    async def fill_paper(self, hands: Hands, paper: Any) -> None:  # noqa: ANN401  a screen as it comes from the app
+        """Answer every question of the paper, and ask to hand it in."""
+        for place in range(paper.exam.total):
+            asking = paper.exam.asking(place)
+            response = self.student.answer(asking, self.day)
+            await hands.enter(paper.answer, response)
+            self.clock.on(self.student.seconds(asking, right=True))
+            if place == 2:
+                self.show(hands, "paper")
+            await hands.press("enter")
+            if hands.on_top == "PaperScreen" and paper.exam.place == place:
+                self.odd(hands, f"{response!r} was not kept in {asking.key}")
+                await hands.press("escape", "x")
+        if hands.on_top == "ChooseScreen":
+            await hands.press("escape")
+        if type(hands.screen.focused).__name__ == "Field":
+            await hands.press("escape")
+        if hands.on_top == "PaperScreen":
+            await hands.press("h")
 
     async def day_off_ahead(self, hands: Hands) -> None:
         """Set tomorrow off on the plan's screen."""
