@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from quizzer.bank.check import check_paths
+from quizzer.bank.folders import load_all
+from quizzer.cli.bank_stats import summary
 from quizzer.cli.main import COMMANDS
 from quizzer.generators.slips import SLIPS
 from quizzer.questions import BY_KIND
+from quizzer.study.bank_stats import bank_stats
 from quizzer.tui.screens.sitting import SittingScreen
+from tests.shelf import SHIPPED
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,6 +44,14 @@ def test_slips_are_all_there() -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|$", README, re.MULTILINE)
     assert {name: title for name, title in rows if name in SLIPS} == {name: one.title for name, one in SLIPS.items()}
     assert [cell.strip("`") for cell in column("slip")] == list(SLIPS)
+
+
+def test_the_counts_of_the_banks_are_those_of_today() -> None:
+    """The table of what the shipped banks hold is what `bank stats` prints of them."""
+    banks, errors = load_all([SHIPPED], None)
+    assert errors == []
+    printed = "\n".join(summary([bank_stats(bank, {}, []) for bank in banks]))
+    assert f"\n\n{printed}\n\n" in README
 
 
 def test_command_keys_are_all_there() -> None:

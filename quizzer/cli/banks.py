@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quizzer.cli.bank_stats import bank_counts
 from quizzer.cli.exchange import export_bank, import_bank
 from quizzer.cli.saying import say, say_json
 from quizzer.cli.wiring import Place, load_library
@@ -61,6 +62,7 @@ def bank() -> None:
 
 bank.add_command(import_bank)
 bank.add_command(export_bank)
+bank.add_command(bank_counts)
 
 
 @bank.command("list")
