@@ -70,7 +70,7 @@ def try_questions(reading: Reading, seeds: int) -> None:
     head, root = reading.head, reading.root
     bad_lines = [problem.line for problem in reading.problems.sorted()]
     for question, node in reading.questions:
-        if not any(_inside(line, node) for line in bad_lines):
+        if not any(inside(line, node) for line in bad_lines):
             _try(question, node, reading.problems, seeds)
     if head is None or root is None:
         return
@@ -81,7 +81,8 @@ def try_questions(reading: Reading, seeds: int) -> None:
             reading.problems.add(root.at("topics", name), "empty-topic", message)
 
 
-def _inside(line: int, node: Mapping) -> bool:
+def inside(line: int, node: Mapping) -> bool:
+    """Return whether a line of the file belongs to `node`."""
     return node.line <= line <= _last_line(node)
 
 

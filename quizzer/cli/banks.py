@@ -1,4 +1,4 @@
-"""`check` and `bank list / add / schema / import / export`."""
+"""`check` and `bank list / add / schema`; the rest of `bank` lives beside this."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quizzer.cli.authoring import new_bank, preview
 from quizzer.cli.bank_stats import bank_counts
 from quizzer.cli.exchange import export_bank, import_bank
 from quizzer.cli.saying import say, say_json
+from quizzer.cli.watching import keep_showing
 from quizzer.cli.wiring import Place, load_library
 from quizzer.errors import StoreError, UsageError
 
@@ -24,8 +26,9 @@ PROBLEMS = 1
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Problems and the number of questions as JSON.")
+@click.option("--watch", is_flag=True, help="Check again each time a file is saved, until Ctrl+C.")
 @click.pass_context
-def check(ctx: click.Context, *, paths: tuple[Path, ...], as_json: bool) -> None:
+def check(ctx: click.Context, *, paths: tuple[Path, ...], as_json: bool, watch: bool) -> None:
     """Find every problem of the banks in PATHS and run their questions.
 
     Each problem is a line `file:line:column: what is wrong, and what to write instead`. Exit code 1 when
@@ -36,6 +39,11 @@ def check(ctx: click.Context, *, paths: tuple[Path, ...], as_json: bool) -> None
 
     place: Place = ctx.obj
     where = paths or place.banks or tuple(path for path in (shipped(), place.own_banks) if path.is_dir())
+    if watch and as_json:
+        message = "--watch prints for a person; leave out --json, or call check --json at each save"
+        raise UsageError(message)
+    if watch:
+        keep_showing(where, lambda: _tell(check_paths(where)))
     checked = check_paths(where)
     if as_json:
         say_json({"problems": checked.problems, "questions": checked.questions})
@@ -57,9 +65,11 @@ def _tell(checked: Checked) -> None:
 
 @click.group()
 def bank() -> None:
-    """Add and list banks, bring them in and take them out, print their schema."""
+    """Write, add and list banks, bring them in and take them out, count what they hold."""
 
 
+bank.add_command(new_bank)
+bank.add_command(preview)
 bank.add_command(import_bank)
 bank.add_command(export_bank)
 bank.add_command(bank_counts)

@@ -88,28 +88,38 @@ def _struct(node: Node, kind: inspect.StructType, problems: Problems) -> Any:  #
     fields = {field.encode_name: field for field in kind.fields}
     raw: dict[str, Any] = {}
     bad = False
+    meant = set()
     for name, value in node.entries.items():
         if name == kind.tag_field:
             continue
         if name not in fields:
-            problems.add(node.key(name), "unknown-key", _unknown(name, fields))
+            near = _nearest(name, fields, node.entries)
+            meant.add(near)
+            problems.add(node.key(name), "unknown-key", _unknown(name, near, fields))
             bad = True
             continue
         raw[name] = _walk(value, fields[name].type, problems)
         bad = bad or raw[name] is _BAD
     for name, field in fields.items():
         if field.required and name not in node.entries:
-            problems.add(node, "missing-key", f"`{name}:` is missing; add it{_about(field.type)}")
             bad = True
+            if name in meant:  # one slip of the pen, one message
+                continue
+            problems.add(node, "missing-key", f"`{name}:` is missing; add it{_about(field.type)}")
     if kind.tag_field is not None and not bad:
         raw[kind.tag_field] = kind.tag
     return _BAD if bad else raw
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
-    names = sorted(known)
-    near = difflib.get_close_matches(name, names, 1)
-    advice = f"did you mean `{near[0]}`?" if near else "write one of " + ", ".join(names)
+def _nearest(name: str, known: Iterable[str], taken: Iterable[str]) -> str:
+    """Return which key was meant, those before all that stand there already; empty where none is near."""
+    free = [one for one in sorted(known) if one not in taken]
+    near = difflib.get_close_matches(name, free, 1) or difflib.get_close_matches(name, sorted(known), 1)
+    return near[0] if near else ""
+
+
+def _unknown(name: str, near: str, known: Iterable[str]) -> str:
+    advice = f"did you mean `{near}`?" if near else "write one of " + ", ".join(sorted(known))
     return f"`{name}` is not a key here; {advice}"
 
 

@@ -119,13 +119,21 @@ def test_all_problems_come_at_once() -> None:
         ["3", "8"],
         ["3", "9"],
         ["3", "17"],
-        ["4", "8"],
         ["4", "16"],
         ["4", "19"],
         ["6", "6"],
         ["7", "6"],
         ["7", "14"],
     ]
+
+
+def test_one_slip_of_the_pen_is_one_problem() -> None:
+    """A required key that is misspelt is not said to be missing as well; one that is left out is."""
+    _, misspelt = converted("slug: a\ninner: {nmae: a}\n")
+    assert [one.partition("key: ")[2] for one in misspelt] == ["`nmae` is not a key here; did you mean `name`?"]
+    _, left_out = converted("slug: a\ninner: {count: 3}\n")
+    assert len(left_out) == 1
+    assert "`name:` is missing" in left_out[0]
 
 
 def test_a_problem_is_a_line_for_an_editor() -> None:

@@ -123,8 +123,10 @@ def sittings(count: int, *, goes_along: bool) -> list[dict[str, float]]:
 def test_what_separates() -> None:
     """Right in good sittings: it separates. Right in bad ones: it does not. Fewer than 12 answers: not known."""
     along, against = of(sittings(12, goes_along=True), "n1"), of(sittings(12, goes_along=False), "n1")
-    assert (along.separates, along.finding) == (pytest.approx(1.0), None)
-    assert (against.separates, against.finding) == (pytest.approx(-1.0), "does not separate")
+    assert along.separates == pytest.approx(1.0)
+    assert along.finding is None
+    assert against.separates == pytest.approx(-1.0)
+    assert against.finding == "does not separate"
     assert of(sittings(11, goes_along=False), "n1").separates is None
 
 
