@@ -32,7 +32,8 @@ def _exam(plan: ExamPlan, timetable: Timetable) -> Iterable[str]:
     yield "marks expected, guessing included"
     yield f"  {expected.today:5.0%}  if the exam were today{today}"
     yield f"  {expected.unstudied:5.0%}  on the day, with no more study{unstudied}"
-    most = f" (at the very most {expected.upper_bound:.0%})"
+    sure = plan.bands is None or plan.bands.planned.high <= expected.upper_bound
+    most = f" (at the very most {expected.upper_bound:.0%})" if sure else ""
     yield f"  {expected.planned:5.0%}  on the day, with the plan{most}{planned}"
     if unsure(plan):
         yield f"  {unsure(plan)}"

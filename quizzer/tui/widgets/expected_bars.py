@@ -42,10 +42,10 @@ def expected_lines(plan: ExamPlan, width: int, glyphs: Glyphs, *, stale: bool = 
 
 
 def _tail(plan: ExamPlan, name: str) -> str:
-    """Return the range, and for the plan what no study can exceed."""
+    """Return the range, and for the plan what no study can exceed, where that says more."""
     band: Band | None = getattr(plan.bands, name, None)
     found = [f"{band.low:.0%} to {band.high:.0%}"] if band is not None else []
-    if name == "planned":
+    if name == "planned" and (band is None or band.high <= plan.expected.upper_bound):
         found.append(f"at most {plan.expected.upper_bound:.0%}")
     return ", ".join(found)
 
