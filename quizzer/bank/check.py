@@ -11,9 +11,11 @@ import msgspec
 
 from quizzer.bank.folders import bank_files
 from quizzer.bank.lesson import lesson_problems
+from quizzer.bank.lints import lint_bank
 from quizzer.bank.reading import Reading, read_bank, read_file
 from quizzer.errors import BankError, FormulaError, Malformed
 from quizzer.nodes import Problem, Problems
+from quizzer.nodes.node import inside
 from quizzer.solver.network import build, counted
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def check_paths(paths: Iterable[Path], *, seeds: int = SEEDS) -> Checked:
         _same_bank(reading, owners)
         lesson_problems(reading)
         try_questions(reading, seeds)
+        lint_bank(reading)
         problems += reading.problems.sorted()
         questions += len(reading.questions)
     return Checked(problems=tuple(problems), questions=questions, files=len(files))
@@ -79,20 +82,6 @@ def try_questions(reading: Reading, seeds: int) -> None:
         if name not in used and len(reading.problems) == 0:
             message = f"no question is on `{name}`, so its marks cannot be earned; add one or remove the topic"
             reading.problems.add(root.at("topics", name), "empty-topic", message)
-
-
-def inside(line: int, node: Mapping) -> bool:
-    """Return whether a line of the file belongs to `node`."""
-    return node.line <= line <= _last_line(node)
-
-
-def _last_line(node: Mapping) -> int:
-    last, waiting = node.line, list(node.entries.values())
-    while waiting:
-        one = waiting.pop()
-        last = max(last, one.line)
-        waiting += getattr(one, "items", []) + list(getattr(one, "entries", {}).values())
-    return last
 
 
 def _try(question: Question, node: Mapping, problems: Problems, seeds: int) -> None:

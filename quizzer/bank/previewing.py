@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from quizzer.bank.check import inside
 from quizzer.bank.lesson import lesson_problems
 from quizzer.bank.reading import Reading, broken, read_bank
 from quizzer.errors import FormulaError, UsageError
 from quizzer.generators.slips import SLIPS
 from quizzer.nodes import Mapping, Problem, Scalar, Sequence
 from quizzer.nodes.conversion import unknown_word
+from quizzer.nodes.node import inside
 
 if TYPE_CHECKING:
     from quizzer.questions.base import Question, Variant

@@ -93,3 +93,17 @@ class Mapping(Node):
     def names(self) -> Iterable[str]:
         """Return the keys as written."""
         return self.entries.keys()
+
+
+def inside(line: int, node: Mapping) -> bool:
+    """Return whether a line of the file belongs to `node`."""
+    return node.line <= line <= _last_line(node)
+
+
+def _last_line(node: Mapping) -> int:
+    last, waiting = node.line, list[Node](node.entries.values())
+    while waiting:
+        one = waiting.pop()
+        last = max(last, one.line)
+        waiting += getattr(one, "items", []) + list(getattr(one, "entries", {}).values())
+    return last

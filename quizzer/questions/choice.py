@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from quizzer.questions.options import OneOptionVariant, Optioned
+from quizzer.questions.tells import Tell, option_tells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,11 @@ class Choice(Optioned, frozen=True, kw_only=True, tag="choice", forbid_unknown_f
         """Return the options in the order of `seed`."""
         shown = self.shuffled(seed)
         return ChoiceVariant(seed=seed, parts=tuple(parts), prompt=self.prompt, why=self.why, options=shown)
+
+    def tells(self) -> tuple[Tell, ...]:
+        """Return whether the right option's length gives it away."""
+        right = next(one.text for one in self.options if one.right is not None)
+        return option_tells([one.text for one in self.options], right)
 
     def luck(self) -> float:
         """Return one in as many as there are options."""

@@ -12,6 +12,7 @@ from quizzer.questions.derivation import Derivation
 from quizzer.questions.derived import DerivationVariant
 from quizzer.questions.number import shown, with_unit
 from quizzer.questions.options import OneOptionVariant, Option
+from quizzer.questions.tells import Tell, number_tells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,12 @@ class Computed(Derivation, frozen=True, kw_only=True, tag="computed", forbid_unk
             options=tuple(draws.shuffled([right, *drawn])),
             derived=derived,
         )
+
+    def tells(self) -> tuple[Tell, ...]:
+        """Return whether the right number is the largest or the smallest of all that its slips come to."""
+        derived = self.derived(0)
+        wrong = [float(one.last) for one in derived.tempting if one.carries]
+        return number_tells(wrong, float(derived.right[self.steps[-1].id]))
 
     def luck(self) -> float:
         """Return one in as many as there are options."""

@@ -25,6 +25,7 @@ from quizzer.questions.base import (
     fingerprint_of,
     verdict_of,
 )
+from quizzer.questions.tells import Tell, order_tells
 from quizzer.questions.twins import refuse_twins
 
 if TYPE_CHECKING:
@@ -70,6 +71,10 @@ class Order(Authored, frozen=True, kw_only=True, tag="order", forbid_unknown_fie
         """Return what the right order is."""
         del part
         return fingerprint_of(*(thing.text for thing in self.whole_things))
+
+    def tells(self) -> tuple[Tell, ...]:
+        """Return whether the alphabet or the length of the things gives their order away."""
+        return order_tells([thing.text for thing in self.whole_things])
 
     def slip_names(self) -> tuple[str, ...]:
         """Return the slip of the reversed order, if it has one."""
