@@ -34,9 +34,10 @@ def naming_problems(reading: Reading) -> None:
     if reading.head is not None and not any(topic.weight for topic in reading.head.topics.values()):
         _no_weight(root, problems)
     topics = list(_entries(root, "topics"))
+    meant = {*topics, *(name.casefold() for name in topics)}  # a key in capitals is a problem of its own, told once
     for node in questions:
         topic = node.child("topic")
-        if topics and isinstance(topic, Scalar) and topic.text not in topics:
+        if topics and isinstance(topic, Scalar) and topic.text not in meant:
             problems.add(topic, "unknown-topic", unknown_word(topic.text, topics, "topic"))
         if "section" in node.entries and "lesson" not in root.entries:
             message = "the bank names no `lesson:`, so there are no sections; remove `section:` or name the lesson"

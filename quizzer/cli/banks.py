@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from quizzer.bank.check import Checked
 
 PROBLEMS = 1
+SEEDS_WHILE_WRITING = 40
+"""Variants of each question that `--watch` runs: most faults show at once, and a save should not be waited for."""
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Problems and the number of questions as JSON.")
-@click.option("--watch", is_flag=True, help="Check again each time a file is saved, until Ctrl+C.")
+@click.option("--watch", is_flag=True, help="Again at each save, with fewer seeds, until Ctrl+C.")
 @click.pass_context
 def check(ctx: click.Context, *, paths: tuple[Path, ...], as_json: bool, watch: bool) -> None:
     """Find every problem of the banks in PATHS and run their questions.
@@ -43,7 +45,7 @@ def check(ctx: click.Context, *, paths: tuple[Path, ...], as_json: bool, watch: 
         message = "--watch prints for a person; leave out --json, or call check --json at each save"
         raise UsageError(message)
     if watch:
-        keep_showing(where, lambda: _tell(check_paths(where)))
+        keep_showing(where, lambda: _tell(check_paths(where, seeds=SEEDS_WHILE_WRITING)))
     checked = check_paths(where)
     if as_json:
         say_json({"problems": checked.problems, "questions": checked.questions})

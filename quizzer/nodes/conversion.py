@@ -37,6 +37,10 @@ _SCALARS = {
 }
 
 
+SHORT = 40
+"""Characters of a text that is shown back in an example."""
+
+
 def convert(node: Node, kind: type[T], problems: Problems) -> T | None:
     """Return `node` as a value of `kind` (a struct), or None with every reason in `problems`."""
     described: Any = kind
@@ -84,7 +88,8 @@ def _union(node: Node, kind: inspect.UnionType, problems: Problems) -> Any:  # n
 
 def _struct(node: Node, kind: inspect.StructType, problems: Problems) -> Any:  # noqa: ANN401
     if not isinstance(node, Mapping):
-        return _wrong_shape(node, "keys with values", problems)
+        names = ", ".join(field.encode_name for field in kind.fields)
+        return _wrong_shape(node, f"keys with values ({names})", problems)
     fields = {field.encode_name: field for field in kind.fields}
     raw: dict[str, Any] = {}
     bad = False
@@ -134,7 +139,9 @@ def _about(kind: inspect.Type) -> str:
 
 def _list(node: Node, kind: inspect.VarTupleType | inspect.ListType, problems: Problems) -> Any:  # noqa: ANN401
     if not isinstance(node, Sequence):
-        return _wrong_shape(node, "a list (lines that start with `- `)", problems)
+        word = node.text if isinstance(node, Scalar) and len(node.text) <= SHORT else ""
+        example = f"such as `[{word}]`" if re.fullmatch(r"[\w -]*\w", word) else "(lines that start with `- `)"
+        return _wrong_shape(node, f"a list {example}", problems)
     before = len(problems)
     values = [_walk(item, kind.item_type, problems) for item in node.items]
     if kind.min_length is not None and len(values) < kind.min_length:
@@ -184,17 +191,18 @@ def _wrong_text(text: str, kind: inspect.StrType) -> str:
     if kind.max_length is not None and len(text) > kind.max_length:
         return f"{len(text)} characters; at most {kind.max_length} fit"
     if kind.pattern is not None and not re.search(kind.pattern, text):
-        return f"`{text}` will not do; use {_characters(kind.pattern)}"
+        return f"`{text}` will not do; use {_characters(kind.pattern, text)}"
     return ""
 
 
-def _characters(pattern: str) -> str:
+def _characters(pattern: str, text: str) -> str:
     """Return in words what one of our few patterns for names takes."""
     if "A-Z" in pattern:
         return "letters, digits and underscores, a letter first, such as `F` or `width_2`"
     if "_" in pattern:
         return "lower-case letters, digits and underscores, a letter first, such as `total`"
-    return "lower-case letters, digits and hyphens, such as `linear-head`"
+    near = re.sub("[^a-z0-9]+", "-", text.casefold()).strip("-")
+    return f"lower-case letters, digits and hyphens, such as `{near[:SHORT].strip('-') or 'linear-head'}`"
 
 
 def _wrong_number(text: str, kind: inspect.Type, what: str) -> str:
