@@ -5,6 +5,7 @@ Over nodes and not over values, so that a question with another problem is looke
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -127,11 +128,18 @@ def _slips(root: Mapping, problems: Problems) -> None:
     for scalar in slip_places(root.at("questions")):
         used[scalar.text] += 1
         if scalar.text not in known:
-            message = f"{unknown_word(scalar.text, known, 'slip')} (or declare it under `slips:`)"
-            problems.add(scalar, "unknown-slip", message)
+            problems.add(scalar, "unknown-slip", _unknown_slip(scalar.text, list(own.names()), known))
     for name in own.names():
         if not used[name] and name not in SLIPS:
             problems.add(own.key(name), "unused-slip", f"no question uses the slip `{name}`; use or remove it")
+
+
+def _unknown_slip(name: str, own: list[str], known: list[str]) -> str:
+    """Return what to say of a slip that is none; the built-in ones are too many to list."""
+    if difflib.get_close_matches(name, known, 1):
+        return f"{unknown_word(name, known, 'slip')} (or declare it under `slips:`)"
+    declared = f" or write one of {', '.join(own)}," if own else ""
+    return f"`{name}` is no slip; declare it under `slips:`,{declared} or a built-in one such as `no-bias`"
 
 
 def slip_places(node: Node) -> Iterator[Scalar]:

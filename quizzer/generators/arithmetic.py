@@ -110,6 +110,10 @@ class Formula:
         return bool(self.value(names))
 
 
+_TOUCHING = re.compile(r"\d\s*[A-Za-z]")
+"""A number right before a letter: a product as in `2n`, or a unit as in `20 ha`."""
+
+
 @functools.lru_cache(maxsize=4096)
 def formula(text: str) -> Formula:
     """Parse `text`; raise FormulaError that says what is not allowed."""
@@ -121,7 +125,8 @@ def formula(text: str) -> Formula:
             warnings.simplefilter("ignore")  # Python warns of `1if`; a formula only cares whether it parses
             parsed = compile(text.strip(), "formula", "eval", ast.PyCF_ONLY_AST, dont_inherit=True)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        message = f"`{text}` is not arithmetic; write it like `F * C + C`"
+        advice = "write a product with `*`, and no unit" if _TOUCHING.search(text) else "write it like `F * C + C`"
+        message = f"`{text}` is not arithmetic; {advice}"
         raise FormulaError(message) from None
     assert isinstance(parsed, ast.Expression)  # noqa: S101  what mode "eval" returns
     return Formula(text.strip(), parsed.body)

@@ -30,9 +30,13 @@ from quizzer.questions.base import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Mapping, Node, Problems
 
 BLANK = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
+HALF_BLANK = re.compile(r"\[\[\S{0,20}|(?:^|\s)\[[^\[\]\n]+\]\]")
+"""What is left of a blank when a bracket is missing; `x[i[0]]` is code and stays."""
+HALF_ANSWER = re.compile(r"^[^\[]*\]|\[[^\]]*$")
+"""An answer with a bracket that has no partner in it."""
 MOST_BLANKS = 7
 
 
@@ -80,8 +84,7 @@ class Cloze(Authored, frozen=True, kw_only=True, tag="cloze", forbid_unknown_fie
     def problems(self, node: Mapping, found: Problems) -> None:
         """Note a text without blanks, empty ones, and slips that are right or name no blank."""
         where = node.at("text")
-        if not self.blanks:
-            found.add(where, "no-blank", "the text has no blank; write one as [[answer]]")
+        self._brackets(where, found)
         if len(self.blanks) > MOST_BLANKS:
             found.add(where, "too-many-blanks", f"{len(self.blanks)} blanks; at most {MOST_BLANKS} can be kept in mind")
         for number, answers in enumerate(self.blanks, 1):
@@ -96,6 +99,18 @@ class Cloze(Authored, frozen=True, kw_only=True, tag="cloze", forbid_unknown_fie
             elif fits(one.gives, self.blanks[one.blank - 1]):
                 message = f"`{one.gives}` is right in blank {one.blank}; change one of the two"
                 found.add(node.at("slips", place, "gives"), "slip-is-right", message)
+
+    def _brackets(self, where: Node, found: Problems) -> None:
+        """Note a text without blanks, and what looks like a blank that has lost a bracket."""
+        half = HALF_BLANK.search(BLANK.sub(" ", self.text))
+        if half:
+            found.add(where, "half-blank", f"a bracket is missing at `{half[0].strip()}`; write [[answer]]")
+        elif not self.blanks:
+            found.add(where, "no-blank", "the text has no blank; write one as [[answer]]")
+        for number, answers in enumerate(self.blanks, 1):
+            if any(HALF_ANSWER.search(answer) for answer in answers):
+                message = f"blank {number} holds a bracket without its partner; write each blank as [[answer]]"
+                found.add(where, "half-blank", message)
 
 
 class ClozeVariant(Concrete, frozen=True, kw_only=True):

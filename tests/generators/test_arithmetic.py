@@ -312,7 +312,9 @@ def test_formulas_are_written_as_on_paper(text: str, again: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("F *", "is not arithmetic"),
+        ("F *", "is not arithmetic; write it like `F * C + C`"),
+        ("2n", "is not arithmetic; write a product with `*`, and no unit"),
+        ("20 ha", "is not arithmetic; write a product with `*`, and no unit"),
         ("F C", "is not arithmetic"),
         ("", "is not arithmetic"),
         ("F.real", "is not allowed"),
