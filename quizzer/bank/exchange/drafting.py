@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from quizzer.bank.exchange.drafts import DRAFTERS, Draft, Unfit
-from quizzer.bank.exchange.exercise import Exercise, Names, slug
+from quizzer.bank.exchange.exercise import Exercise, Names
 from quizzer.bank.exchange.report import WHOLE_BANK, Answered, Imported, Loss
 from quizzer.bank.exchange.writing import write_data
 from quizzer.bank.reading import Reading, broken, read_bank
@@ -145,8 +145,3 @@ def _slips_in(data: Any) -> Sequence[str]:  # noqa: ANN401  plain data
 def _shortened(text: str) -> str:
     first = text.strip().split("\n")[0]
     return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1].rstrip()}…"
-
-
-def bank_name(given: str, file_stem: str) -> str:
-    """Return the name of the bank: as asked for, else after the file."""
-    return given or slug(file_stem, "imported")
