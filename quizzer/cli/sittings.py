@@ -27,6 +27,9 @@ minutes_option = click.option(
 )
 seed_option = click.option("--seed", type=int, help="Settle every variant (drawn afresh otherwise).")
 
+SWITCH = 0.0005
+"""Seconds that a thread at work keeps the interpreter while the screen wants it, dozens of times a frame."""
+
 
 @click.command()
 @click.option("--last", is_flag=True, help="As in the last two days: misses, slips, formulas, hardly any new ground.")
@@ -191,7 +194,8 @@ def run_app(
 
     settings = app_settings(configuration(place))
     over = None if above is None else lambda desk: above(desk, settings)
-    app = QuizzerApp(lambda: open_desk(place, seed), settings, begin=begin, browse=browse, above=over)
+    app = QuizzerApp(lambda: open_desk(place, seed), settings, begin=begin, browse=browse, above=over, eager=True)
+    sys.setswitchinterval(SWITCH)
     app.run()
     if app.failure is not None:
         raise app.failure

@@ -10,6 +10,7 @@ from textual.worker import WorkerFailed
 from quizzer.errors import QuizzerError
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.theme import DARK, LIGHT
+from quizzer.tui.warm_up import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ class QuizzerApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = [("ctrl+c", "quit", "Quit")]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what the command line may ask of it
         self,
         open_desk: Callable[[], Desk],
         settings: Settings,
@@ -37,14 +38,19 @@ class QuizzerApp(App[None]):
         begin: Callable[[Desk], Sitting] | None = None,
         browse: str | None = None,
         above: Callable[[Desk], Screen[None]] | None = None,
+        eager: bool = False,
     ) -> None:
-        """Open the desk with `open_desk` (in a thread); then `begin` a sitting, `browse`, or put `above` on top."""
+        """Open the desk with `open_desk` (in a thread); then `begin` a sitting, `browse`, or put `above` on top.
+
+        `eager` makes other screens ready while home rests.
+        """
         super().__init__()
         self.open_desk = open_desk
         self.settings = settings
         self.begin = begin
         self.browse = browse
         self.above = above
+        self.eager = eager
         self.failure: BaseException | None = None
         """What stopped the app, for `cli` to explain."""
         put_on(self, settings)
@@ -54,6 +60,8 @@ class QuizzerApp(App[None]):
         self.set_keymap(self.settings.keys)
         home = HomeScreen(self.open_desk, self.settings, begin=self.begin, browse=self.browse, above=self.above)
         self.push_screen(home)
+        if self.eager:
+            self.run_worker(warm_up(self), group="warm-up")
 
     def fail(self, error: BaseException) -> None:
         """Stop with `error` for `cli` to explain."""

@@ -7,12 +7,14 @@ change with the question can say them too.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import msgspec
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.screen import ModalScreen, Screen
+from textual.types import NoActiveAppError
 from textual.widgets import Static
 
 from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar
@@ -122,7 +124,20 @@ class CommandScreen(Screen[None]):
         self.settings = settings
         self.top_bar = TopBar(settings.glyphs)
         self.key_bar = KeyBar()
+        self._first_paint = asyncio.Event()
         self.set_class(settings.glyphs.full.isascii(), "-ascii")
+        self._take_size()
+
+    def _take_size(self) -> None:
+        """Have the classes of the terminal's size from the start: Textual adds them after a first frame without."""
+        with suppress(NoActiveAppError):
+            rooms = zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True)
+            fitting = [max(bound for bound in bounds if bound[0] <= room)[1] for room, bounds in rooms]
+            self.update_classes(dict.fromkeys(fitting, True), update=False)
+
+    def on_mount(self) -> None:
+        """Let work begin once there is something to see."""
+        self.call_after_refresh(self._first_paint.set)
 
     def show_keys(self, *names: str, **labels: str) -> None:
         """Put the commands of these ids into the key bar, in this order, some with another label than theirs."""
@@ -151,7 +166,8 @@ class CommandScreen(Screen[None]):
             self.notify(what, timeout=2)
 
     async def aside(self, what: str, make: Callable[[], T]) -> T:
-        """Return what `make` makes in a thread, saying `what` when it takes over a second."""
+        """Return what `make` makes in a thread, after the first paint, saying `what` when it takes over a second."""
+        await self._first_paint.wait()
         task = asyncio.ensure_future(asyncio.to_thread(make))
         await asyncio.wait({task}, timeout=PATIENCE)
         if task.done():

@@ -201,16 +201,21 @@ class HomeScreen(CommandScreen):
             self.run_worker(self._refreshed(), group="desk", exclusive=True)
 
     async def _refreshed(self) -> None:
-        """Say what is known at once, then what the reviews tell, then what the plan finds."""
+        """Say what is known at once, then what the reviews tell, then what the plan finds.
+
+        A screen above has the machine to itself: what is left is taken up when this one is back.
+        """
         desk = self._desk
-        if desk is None:
+        if desk is None or not self.is_current:
             return
         self._overview = await self.aside("counting what is due...", desk.overview)
         self._show(self._overview, desk)
+        if not self.is_current:
+            return
         self._habits = habits = await self.aside("reading your log...", lambda: habits_of(desk))
         self._put(self._detail, detail(self._overview, self.settings.limit, habits.streak, self.settings.glyphs))
         self._show_mend(habits)
-        if next_exam(desk) is not None:
+        if next_exam(desk) is not None and self.is_current:
             try:
                 self._show_plans(await self.aside("planning...", desk.exam_plans))
             except UsageError as error:  # an exam of banks that are gone is no reason to stop: the plan screen mends it

@@ -1,0 +1,80 @@
+"""Other screens are made ready while home rests, and a screen is right and at work from its first frame on."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from inspect import getfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.screen import Screen
+
+from quizzer.tui.app import QuizzerApp
+from quizzer.tui.screens.home import SCREENS
+from quizzer.tui.screens.home import opened as screen_of
+from quizzer.tui.warm_up import MODULES, warm_up
+from tests.tui.test_home import BANK, QUICK, Seat, desk_on, opened
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+def unread(app: App[None]) -> set[str]:
+    """Return the style sheets of the screens made ready that `app` has not read."""
+    kinds = [kind for name in MODULES for kind in vars(import_module(f"quizzer.tui.screens.{name}")).values()]
+    screens = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Screen) and kind.CSS_PATH]
+    sheets = {
+        Path(getfile(kind)).with_name(str(kind.CSS_PATH)) for kind in screens if kind.__module__.startswith("quizzer")
+    }
+    return {sheet.name for sheet in sheets if not app.stylesheet.has_source(str(sheet), "")}
+
+
+def test_every_screen_of_home_is_made_ready() -> None:
+    """None is left out when one more comes."""
+    assert {module for module, _ in SCREENS.values()} <= set(MODULES)
+
+
+async def test_sheets_are_read_while_home_rests() -> None:
+    """Before any other screen is opened its style sheet is there; its rules hold."""
+    async with opened(desk_on(BANK)) as seat:
+        assert unread(seat.app)
+        await warm_up(seat.app)
+        assert unread(seat.app) == set()
+        assert any("WeakScreen" in rule.selector_names for rule in seat.app.stylesheet.rules)
+        await seat.press("w")
+        assert "Weak" in seat.text
+
+
+async def test_it_waits_while_another_screen_stands() -> None:
+    """Nothing is made ready below a screen at work; back at home it goes on."""
+    async with opened(desk_on(BANK)) as seat:
+        await seat.press("w")
+        before = unread(seat.app)
+        work = seat.app.run_worker(warm_up(seat.app))
+        await seat.pilot.pause(0.3)
+        assert unread(seat.app) == before
+        await seat.pilot.press("q")
+        await work.wait()
+        assert unread(seat.app) == set()
+
+
+async def test_the_app_makes_screens_ready_where_it_is_told_to() -> None:
+    """`eager` is what the command line asks for."""
+    desk = desk_on(BANK)
+    app = QuizzerApp(lambda: desk, QUICK, eager=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await Seat(app, pilot).settle()
+        assert unread(app) == set()
+
+
+@pytest.mark.parametrize(
+    ("size", "classes"), [((80, 24), "-normal -tall"), ((120, 40), "-wide -airy"), ((40, 12), "-narrow -short")]
+)
+@pytest.mark.parametrize("name", sorted(SCREENS))
+async def test_the_first_frame_knows_its_size(name: str, size: tuple[int, int], classes: str) -> None:
+    """A screen is laid out for its terminal before it is shown, not anew after."""
+    desk = desk_on(BANK)
+    async with opened(desk, size=size):
+        screen = screen_of(name, desk, QUICK)
+        assert screen is None or set(classes.split()) <= screen.classes
