@@ -30,7 +30,10 @@ MAX_VARIABLES = 500
 """How many values one statement is given: far below SQLite's bound, and enough to make calls few."""
 
 _WRITING = "quizzer_writing"
-RECOVERY = "move it away and bring your answers back from an export: `quizzer log import FILE`"
+RECOVERY = (
+    "run `quizzer doctor --repair`, which saves all that can be read, or `quizzer restore latest`, which goes back to "
+    "the last backup"
+)
 _EXPLANATIONS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreLocked, "another program keeps the store locked; close the other one and try again"),
     sqlite3.SQLITE_LOCKED: (StoreLocked, "the store is locked by this very program; try again"),

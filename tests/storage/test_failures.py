@@ -46,7 +46,7 @@ def test_not_a_database(path: Path) -> None:
 def test_truncated(path: Path, size: int) -> None:
     """A store that was cut off is refused, wherever the cut."""
     path.write_bytes(path.read_bytes()[:size])
-    with pytest.raises(StoreCorrupt, match=r"quizzer log import"):
+    with pytest.raises(StoreCorrupt, match=r"quizzer doctor --repair.*quizzer restore latest"):
         reopened(path)
 
 
