@@ -66,9 +66,7 @@ def _list(backups: Backups, *, as_json: bool) -> None:
         return
     for one in found:
         entries = "cannot be read" if one["entries"] is None else f"{one['entries']} entries"
-        say(
-            f"{one['name']}  {one['date']}  {one['size'] / 1e6:.1f} MB  {entries}  {', '.join(one['learners'])}".rstrip()
-        )
+        say(f"{one['name']}  {one['date']}  {one['size'] / 1e6:.1f} MB  {entries}  {', '.join(one['learners'])}")
     if not found:
         say("there are no backups yet; `quizzer backup` makes one")
 

@@ -11,7 +11,7 @@ import msgspec
 
 from quizzer.cli.backup import library_at_hand, repair
 from quizzer.cli.saying import say, say_json
-from quizzer.cli.wiring import Place, open_store
+from quizzer.cli.wiring import Place, load_library, open_store
 from quizzer.errors import BankError, StoreError
 
 if TYPE_CHECKING:
