@@ -145,6 +145,7 @@ def repair(place: Place) -> bool:
         say("the store is sound; there is nothing to repair")
         return True
     backups = backups_of(place)
+    say("reading what can be read; a long log takes a minute or two", err=True)
     newest = backups.newest_sound()
     aside = backups.aside("damaged", _moment())
     done = exchange(place.database, aside, None if newest is None else newest.path, opener(place, library))

@@ -157,8 +157,12 @@ def use_write_ahead_log(engine: Engine) -> None:
 
 def quick_check(connection: Connection) -> list[str]:
     """Return what SQLite finds damaged in the file; nothing for a sound one."""
-    found = [str(line) for line in connection.exec_driver_sql("PRAGMA quick_check").scalars()]
+    found = [_one_line(str(line)) for line in connection.exec_driver_sql("PRAGMA quick_check").scalars()]
     return [] if found == ["ok"] else found
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def copy(connection: Connection, target: Path) -> None:
@@ -190,9 +194,9 @@ def _make_plain(partial: Path, target: Path) -> None:
     """Make a copy one file that needs none beside it; raise StoreCorrupt where it is no sound store."""
     with closing(sqlite3.connect(partial, isolation_level=None)) as copied:
         copied.execute("PRAGMA journal_mode = DELETE")
-        damage = copied.execute("PRAGMA quick_check(1)").fetchone()
-        if damage != ("ok",) or copied.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-            message = f"{target}: not written, since the store is damaged ({damage[0]}); {RECOVERY}"
+        (damage,) = copied.execute("PRAGMA quick_check(1)").fetchone()
+        if damage != "ok" or copied.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            message = f"{target}: not written, since the store is damaged ({_one_line(damage)}); {RECOVERY}"
             raise StoreCorrupt(message)
 
 

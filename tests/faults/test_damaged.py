@@ -42,7 +42,7 @@ def not_a_database(path: Path) -> None:
     path.write_text("Dear diary, " * 1000, encoding="utf-8")
 
 
-FAULTS = {
+FAULTS: dict[Callable[[Path], None], tuple[str, str]] = {
     truncated: ("doctor --repair", "restore latest"),
     flipped: ("doctor --repair", "restore latest"),
     from_the_future: ("newer Quizzer", "upgrade Quizzer"),
@@ -60,11 +60,15 @@ def quizzer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
     return program
 
 
-def refused(quizzer: Program, *called: str | Path) -> str:
-    """Return what a call says that fails because of the store: one line, which names the file."""
+def refused(quizzer: Program, *called: str | Path, before: str = "") -> str:
+    """Return what a call says that fails because of the store: one line, which names the file.
+
+    `before` begins the line that comes before it, if one does.
+    """
     ran = quizzer("--banks", EXAMPLES / "card.yaml", *called)
     assert ran.code == 4
-    (line,) = ran.err.splitlines()
+    *others, line = ran.err.splitlines()
+    assert [one.startswith(before) for one in others] == ([True] if before else [])
     assert line.startswith("quizzer: ")
     assert ".db: " in line
     return line
@@ -99,7 +103,7 @@ def test_what_is_not_ours_to_mend_is_not_repaired(quizzer: Program, fault: Calla
     path = quizzer.home / "quizzer.db"
     fault(path)
     before = path.read_bytes()
-    line = refused(quizzer, "doctor", "--repair")
+    line = refused(quizzer, "doctor", "--repair", before="reading what can be read")
     assert FAULTS[fault][1] in line
     assert path.read_bytes() == before
 

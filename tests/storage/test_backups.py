@@ -154,8 +154,9 @@ def test_a_damaged_store_is_no_backup(home: Home) -> None:
     with home.path.open("r+b") as file:
         file.seek(65_536)
         file.write(b"\xa5" * 4096)
-    with closing(sqlite3.connect(home.path)) as source, pytest.raises(StoreCorrupt, match="doctor --repair"):
+    with closing(sqlite3.connect(home.path)) as source, pytest.raises(StoreCorrupt, match="doctor --repair") as raised:
         home.backups.make(source, DAY)
+    assert "\n" not in str(raised.value)
     assert home.backups.made() == []
 
 
