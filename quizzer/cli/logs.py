@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 import msgspec
 
+from quizzer.cli.backup import library_at_hand, repair
 from quizzer.cli.saying import say, say_json
 from quizzer.cli.wiring import Place, load_library, open_store
 from quizzer.errors import BankError, StoreError
@@ -16,19 +17,10 @@ from quizzer.errors import BankError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quizzer.bank.library import Library
     from quizzer.storage import SqlStore
     from quizzer.study.log import Entry
 
 PROBLEMS = 1
-
-
-def _library(place: Place) -> Library | None:
-    """Return the banks at hand, or None where there are none: a log can be read without them."""
-    try:
-        return load_library(place)[0]
-    except BankError:
-        return None
 
 
 @click.group()
@@ -47,7 +39,7 @@ def export(place: Place, *, learner: str | None, output: Path | None) -> None:
     if output is not None:
         _write(place, learner, output)
         return
-    with open_store(place, _library(place)) as store:
+    with open_store(place, library_at_hand(place)) as store:
         out = sys.stdout.buffer
         for entry in _entries(store, learner):
             out.write(encode(entry) + b"\n")
@@ -63,7 +55,7 @@ def _write(place: Place, learner: str | None, output: Path) -> None:
 
     temporary = output.with_name(f"{output.name}.part")
     try:
-        with open_store(place, _library(place)) as store, temporary.open("wb") as file:
+        with open_store(place, library_at_hand(place)) as store, temporary.open("wb") as file:
             file.writelines(encode(entry) + b"\n" for entry in _entries(store, learner))
         temporary.replace(output)
     except OSError as error:
@@ -76,15 +68,27 @@ def _write(place: Place, learner: str | None, output: Path) -> None:
 @click.option("--as", "learner", help="Take every entry as this learner's.")
 @click.pass_obj
 def import_log(place: Place, *, file: Path, learner: str | None) -> None:
-    """Merge an exported log (`-`: standard input) into this one, in any order and as often as you like."""
-    from quizzer.study.log import read_lines
+    """Merge an exported log (`-`: standard input) into this one, in any order and as often as you like.
 
-    entries = list(read_lines(_lines(file), str(file)))
+    A store's own file (`.db`) will do too, even a damaged one.
+    """
+    entries = _imported(file)
     if learner:
         entries = [msgspec.structs.replace(entry, learner=learner) for entry in entries]
-    with open_store(place, _library(place)) as store:
+    with open_store(place, library_at_hand(place)) as store:
         new = store.merge(entries)
     click.echo(f"{len(entries)} entries read, {new} of them new")
+
+
+def _imported(file: Path) -> list[Entry]:
+    """Return the entries of an exported log, or those that can be read of a store's file; raise StoreError."""
+    if file.suffix == ".db" and file.is_file():
+        from quizzer.storage.salvage import salvage
+
+        return list(salvage(file).entries.values())
+    from quizzer.study.log import read_lines
+
+    return list(read_lines(_lines(file), str(file)))
 
 
 def _lines(file: Path) -> Iterator[bytes]:
@@ -107,11 +111,14 @@ def _bounded(source: BinaryIO) -> Iterator[bytes]:
 
 @click.command()
 @click.option("--rebuild", is_flag=True, help="Compute every memory anew from the log.")
+@click.option("--repair", "mend", is_flag=True, help="Save all that can be read of a damaged store.")
 @click.option("--json", "as_json", is_flag=True, help="What was found as JSON.")
 @click.pass_context
-def doctor(ctx: click.Context, *, rebuild: bool, as_json: bool) -> None:
+def doctor(ctx: click.Context, *, rebuild: bool, mend: bool, as_json: bool) -> None:
     """Look over the database, the memories and the banks."""
     place: Place = ctx.obj
+    if mend:
+        ctx.exit(0 if repair(place) else PROBLEMS)
     problems: list[str] = []
     facts: dict[str, str | int] = {"home": str(place.home), "database": str(place.database)}
     try:

@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, str] = {
     "bank": "quizzer.cli.banks:bank",
     "make": "quizzer.cli.make:make",
     "log": "quizzer.cli.logs:log",
+    "backup": "quizzer.cli.backup:backup",
+    "restore": "quizzer.cli.backup:restore",
     "doctor": "quizzer.cli.logs:doctor",
     "completion": "quizzer.cli.completion:completion",
 }

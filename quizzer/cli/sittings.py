@@ -194,7 +194,11 @@ def run_app(
 
     settings = app_settings(configuration(place))
     over = None if above is None else lambda desk: above(desk, settings)
-    app = QuizzerApp(lambda: open_desk(place, seed), settings, begin=begin, browse=browse, above=over, eager=True)
+
+    def tell(sentence: str) -> None:
+        app.notify(sentence, severity="warning", timeout=10)  # Textual takes it from any thread
+
+    app = QuizzerApp(lambda: open_desk(place, seed, tell), settings, begin=begin, browse=browse, above=over, eager=True)
     sys.setswitchinterval(SWITCH)
     app.run()
     if app.failure is not None:

@@ -57,7 +57,10 @@ def _open(place: Place) -> None:
     from quizzer.cli.sittings import app_settings
     from quizzer.tui.progress import ProgressApp
 
-    app = ProgressApp(lambda: open_desk(place, 0), app_settings(configuration(place)))
+    def tell(sentence: str) -> None:
+        app.notify(sentence, severity="warning", timeout=10)
+
+    app = ProgressApp(lambda: open_desk(place, 0, tell), app_settings(configuration(place)))
     app.run()
     if app.failure is not None:
         raise app.failure

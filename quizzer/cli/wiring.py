@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from quizzer.bank.library import Library
     from quizzer.scheduling.memory import Forgetting
     from quizzer.storage import SqlStore
+    from quizzer.storage.backups import Backups, Daily
     from quizzer.study.desk import Desk
     from quizzer.study.ground import Ground
 
@@ -29,6 +30,10 @@ DATABASE = "quizzer.db"
 CONFIGURATION = "quizzer.toml"
 PAPERS = "papers"
 """The folder of mock exams, beside the database."""
+BACKUPS = "backups"
+"""The folder of backups, beside the database."""
+OTHERS = ("exams.toml", CONFIGURATION, "reading.json", f"{PAPERS}/*.json")
+"""The learner's other files that belong in a backup."""
 
 
 class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -174,21 +179,46 @@ def _unshadowed(banks: list[Bank], by: list[Bank]) -> list[Bank]:
     return [bank for bank in banks if bank.key not in names]
 
 
-def open_store(place: Place, library: Library | None) -> SqlStore:
-    """Return the store of this learner; renames are followed where a library is given."""
-    from quizzer.storage import open_store as open_database
+def tell_on_terminal(sentence: str) -> None:
+    """Say on standard error what the learner should know."""
+    from quizzer.cli.saying import say
 
-    settings = configuration(place)
+    say(f"quizzer: {sentence}", err=True)
+
+
+def backups_of(place: Place) -> Backups:
+    """Return the backups of this home."""
+    from quizzer.storage.backups import Backups
+
+    return Backups(place.home / BACKUPS, OTHERS)
+
+
+def open_store(place: Place, library: Library | None, tell: Callable[[str], None] = tell_on_terminal) -> SqlStore:
+    """Return the store of this learner; renames are followed where a library is given.
+
+    It is backed up before the first write of each day; `tell` is called, from any thread, if that fails.
+    """
+    from quizzer.storage.backups import Daily
+
     try:
         place.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"{place.home}: cannot be made ({error.strerror}); choose another with --home or QUIZZER_HOME"
         raise StoreError(message) from None
-    return open_database(
-        place.database,
+    return opener(place, library, Daily(backups_of(place), today, tell))(place.database)
+
+
+def opener(place: Place, library: Library | None, daily: Daily | None = None) -> Callable[[Path], SqlStore]:
+    """Return what opens the store in a file as this learner's."""
+    from quizzer.storage import open_store as open_database
+
+    settings = configuration(place)
+    return lambda path: open_database(
+        path,
         learner=place.learner or settings.learner,
         forgetting=forgetting_of(settings),
         aliases=library.aliases if library is not None else None,
+        daily=daily,
     )
 
 
@@ -199,13 +229,13 @@ def forgetting_of(settings: Configuration) -> Forgetting:
     return Forgetting(desired_retention=settings.desired_retention)
 
 
-def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
+def open_ground(place: Place, tell: Callable[[str], None] = tell_on_terminal) -> tuple[Ground, tuple[str, ...]]:
     """Return what a sitting stands on, and a line for each bank that cannot be used."""
     from quizzer.cli.bookmarks import Bookmarks
     from quizzer.study.ground import Ground
 
     library, notices = load_library(place)
-    store = open_store(place, library)
+    store = open_store(place, library, tell)
     ground = Ground(
         library=library,
         store=store,
@@ -219,13 +249,13 @@ def open_ground(place: Place) -> tuple[Ground, tuple[str, ...]]:
     return ground, notices
 
 
-def open_desk(place: Place, seed: int | None) -> Desk:
-    """Return the learner's desk, with the exams that are set."""
+def open_desk(place: Place, seed: int | None, tell: Callable[[str], None] = tell_on_terminal) -> Desk:
+    """Return the learner's desk, with the exams that are set; `tell` is for what goes wrong behind it."""
     from quizzer.cli.exam_file import keep_timetable, read_timetable
     from quizzer.storage.papers import PaperFiles
     from quizzer.study.desk import Desk
 
-    ground, notices = open_ground(place)
+    ground, notices = open_ground(place, tell)
     given = drawn_seed() if seed is None else seed
     return Desk(
         ground,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from quizzer.errors import StoreError
+from quizzer.storage.sqlite import sync_folder
 from quizzer.study.papers import ELSEWHERE, Kept, Sat, in_order
 
 if TYPE_CHECKING:
@@ -102,19 +103,8 @@ def _replace(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(name, path)  # noqa: PTH105  the name is a plain text here
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException:
         with suppress(FileNotFoundError):
             os.unlink(name)  # noqa: PTH108  likewise
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring the new name to the disk too, where the system can do that for a folder."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

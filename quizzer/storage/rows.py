@@ -5,15 +5,18 @@ Times are whole microseconds since 1970 in UTC: they sort as numbers and come ba
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.scheduling.memory import Learned, New
+from quizzer.storage.sqlite import RECOVERY
 from quizzer.study.fold import Standing
 from quizzer.study.log import Entry, decode, encode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sqlalchemy import Row
@@ -50,6 +53,7 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         "answer": getattr(entry, "answer", None),
         "answered_at": microseconds(kept.answered_at),
         "body": body.decode(),
+        "checksum": zlib.crc32(body),
     }
 
 
@@ -60,9 +64,23 @@ def entry_from(body: str, path: Path) -> Entry:
     except StoreError as error:
         message = (
             f"{path}: the log holds {body[:80]!r}, which is {error}; if a newer Quizzer wrote it, upgrade this one, "
-            "else move it away and bring your answers back from an export: `quizzer log import FILE`"
+            f"else {RECOVERY}"
         )
         raise StoreCorrupt(message) from None
+
+
+def sound_entry(row: Sequence[Any]) -> Entry | None:
+    """Return the entry that a row of `entry` keeps; None where its columns, its body and its checksum disagree."""
+    *columns, body, checksum = row
+    try:
+        raw = body.encode()
+        entry = decode(raw)
+        due = entry_row(entry)
+    except (AttributeError, UnicodeEncodeError, StoreError):
+        return None
+    if checksum not in {None, zlib.crc32(raw)} or columns != list(due.values())[: len(columns)]:
+        return None
+    return entry
 
 
 def standing_row(learner: str, item: str, standing: Standing, forgetting: Forgetting) -> dict[str, Any]:

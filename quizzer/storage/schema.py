@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 def prepare(engine: Engine, path: Path) -> None:
     """Bring the file at `path` to the newest schema; raise StoreCorrupt or StoreTooNew where it is not ours to."""
     with engine.connect() as connection:
-        revision = _revision(connection, path)
+        revision = revision_of(connection, path)
     sqlite.use_write_ahead_log(engine)
     if revision == HEAD:
         return
     with sqlite.writer(engine).begin() as connection:
-        revision = _revision(connection, path)  # as it is now that no other program can change it
+        revision = revision_of(connection, path)  # as it is now that no other program can change it
         if revision is None:
             _create(connection)
         elif revision != HEAD:
@@ -37,7 +37,7 @@ def prepare(engine: Engine, path: Path) -> None:
             _migrate(connection)
 
 
-def _revision(connection: Connection, path: Path) -> str | None:
+def revision_of(connection: Connection, path: Path) -> str | None:
     """Return one of our revisions, or None for an empty file."""
     owner = sqlite.application_id(connection)
     if owner == 0 and sqlite.is_empty(connection):

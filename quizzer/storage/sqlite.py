@@ -7,6 +7,7 @@ writer holds its lock before it reads what it builds upon.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,10 @@ MAX_VARIABLES = 500
 """How many values one statement is given: far below SQLite's bound, and enough to make calls few."""
 
 _WRITING = "quizzer_writing"
-RECOVERY = "move it away and bring your answers back from an export: `quizzer log import FILE`"
+RECOVERY = (
+    "run `quizzer doctor --repair`, which saves all that can be read, or `quizzer restore latest`, which goes back to "
+    "the last backup"
+)
 _EXPLANATIONS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreLocked, "another program keeps the store locked; close the other one and try again"),
     sqlite3.SQLITE_LOCKED: (StoreLocked, "the store is locked by this very program; try again"),
@@ -42,19 +46,30 @@ _EXPLANATIONS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_CANTOPEN: (StoreError, "the store cannot be opened; see that its folder exists and may be written"),
     sqlite3.SQLITE_IOERR: (StoreError, "the disk cannot be read or written; see that it is well and has space"),
 }
+_SETTLING = 1.0
+"""Seconds to wait for another program before a store is exchanged for another."""
 _SWITCHES = 100
 """How often to try to switch to WAL while other programs are making the same store."""
 
 
-def new_engine(path: Path, busy_timeout: float) -> Engine:
-    """Return an engine on the file at `path` (absolute), which waits up to `busy_timeout` seconds for a lock."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": busy_timeout, "isolation_level": None},
-    )
+def new_engine(path: Path, busy_timeout: float, *, reading: bool = False) -> Engine:
+    """Return an engine on the file at `path` (absolute), which waits up to `busy_timeout` seconds for a lock.
+
+    One for `reading` changes nothing and leaves nothing beside the file.
+    """
+    url = URL.create("sqlite", database=str(path))
+    if reading:
+        url = URL.create("sqlite", database=path.as_uri(), query={**_reading(path), "uri": "true"})
+    engine = create_engine(url, connect_args={"timeout": busy_timeout, "isolation_level": None})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _reading(path: Path) -> dict[str, str]:
+    """Return how to open a file to read it: as one that does not change, unless a write-ahead log belongs to it."""
+    log = path.with_name(f"{path.name}-wal")
+    return {"mode": "ro"} if log.exists() and log.stat().st_size else {"mode": "ro", "immutable": "1"}
 
 
 def writer(engine: Engine) -> Engine:
@@ -142,24 +157,95 @@ def use_write_ahead_log(engine: Engine) -> None:
 
 def quick_check(connection: Connection) -> list[str]:
     """Return what SQLite finds damaged in the file; nothing for a sound one."""
-    found = [str(line) for line in connection.exec_driver_sql("PRAGMA quick_check").scalars()]
+    found = [_one_line(str(line)) for line in connection.exec_driver_sql("PRAGMA quick_check").scalars()]
     return [] if found == ["ok"] else found
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def copy(connection: Connection, target: Path) -> None:
     """Copy the database, as it is committed, to `target`; a file that stands there is replaced, whole or not at all."""
-    partial = target.with_name(f"{target.name}.partial")
+    write_copy(_driver(connection.connection), target, target.with_name(f"{target.name}.partial"))
+
+
+def write_copy(source: sqlite3.Connection, target: Path, partial: Path) -> None:
+    """Copy what `source` sees to `target` by way of `partial`; raise StoreError where it comes to no sound store."""
     try:
         with explained(target):
             partial.unlink(missing_ok=True)
-            with closing(sqlite3.connect(partial)) as destination:
-                _driver(connection.connection).backup(destination)
+            with closing(sqlite3.connect(partial, isolation_level=None)) as destination:
+                destination.execute("PRAGMA journal_mode = OFF")  # the name comes last: half a file is nobody's loss
+                destination.execute("PRAGMA synchronous = OFF")  # brought to the disk once, below
+                source.backup(destination)
+            _make_plain(partial, target)
+        sync(partial)
         partial.replace(target)
+        sync_folder(target.parent)
     except (OSError, ValueError) as error:
         message = f"{target}: no copy can be written there ({error}); name another file"
         raise StoreError(message) from None
     finally:
         _discard(partial)
+
+
+def _make_plain(partial: Path, target: Path) -> None:
+    """Make a copy one file that needs none beside it; raise StoreCorrupt where it is no sound store."""
+    with closing(sqlite3.connect(partial, isolation_level=None)) as copied:
+        copied.execute("PRAGMA journal_mode = DELETE")
+        (damage,) = copied.execute("PRAGMA quick_check(1)").fetchone()
+        if damage != "ok" or copied.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            message = f"{target}: not written, since the store is damaged ({_one_line(damage)}); {RECOVERY}"
+            raise StoreCorrupt(message)
+
+
+def snapshot(path: Path) -> sqlite3.Connection | None:
+    """Return a connection that goes on seeing the store as it is now, for any thread; None for one without entries."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("BEGIN")
+        if connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone():
+            return connection
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """Return a connection that only reads the file at `path`, and leaves nothing beside it."""
+    options = "&".join(f"{key}={value}" for key, value in _reading(path).items())
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{options}", uri=True, isolation_level=None)
+
+
+def settle(path: Path) -> None:
+    """Bring the write-ahead log into the file, where it can be read; raise StoreLocked while another program has it."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=_SETTLING)) as connection:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.DatabaseError as error:
+        if _kind(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise explanation(path, error) from None
+
+
+def sync(path: Path) -> None:
+    """Bring a file to the disk."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can do that."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _discard(partial: Path) -> None:

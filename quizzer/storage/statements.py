@@ -30,6 +30,9 @@ BODIES = (
 )
 """What a learner's entries of some kinds hold, in order."""
 
+ROWS = select(entry)
+"""Every row of the log, all learners'."""
+
 NEWEST = select(func.count(), func.max(entry.c.answered_at)).where(_OURS)
 """How many entries a learner has, and the time of the last."""
 

@@ -18,6 +18,7 @@ from quizzer.storage.cache import PREFIX, FoldCache, in_batches
 from quizzer.storage.log_reader import LogReader
 from quizzer.storage.rows import entry_row
 from quizzer.storage.schema import prepare
+from quizzer.storage.soundness import spoilt_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from quizzer.scheduling.memory import Forgetting
+    from quizzer.storage.backups import Daily
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
 
@@ -33,17 +35,19 @@ BUSY_TIMEOUT = 10.0
 """Seconds to wait for another program's lock."""
 
 
-def open_store(
+def open_store(  # noqa: PLR0913  what a store may be given
     path: Path | str,
     *,
     learner: str,
     forgetting: Forgetting,
     aliases: Mapping[str, str] | None = None,
     busy_timeout: float = BUSY_TIMEOUT,
+    daily: Daily | None = None,
 ) -> SqlStore:
     """Open the store at `path` as `learner`, making it or bringing its schema up to date; raise StoreError.
 
-    `aliases` are questions' names of today by their former ones; `busy_timeout` is in seconds.
+    `aliases` are questions' names of today by their former ones; `busy_timeout` is in seconds; `daily` backs the
+    store up before its first write of each day.
     """
     path = _usable(Path(path))
     engine = sqlite.new_engine(path, busy_timeout)
@@ -53,7 +57,7 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return SqlStore(engine, path, FoldCache(learner, forgetting, aliases or {}, path), learner)
+    return SqlStore(engine, path, FoldCache(learner, forgetting, aliases or {}, path), learner, daily)
 
 
 def _usable(path: Path) -> Path:
@@ -76,10 +80,11 @@ def _usable(path: Path) -> Path:
 class SqlStore(LogReader):
     """One learner's log and what it comes to; fulfils `study.store.Store`. Every method may raise StoreError."""
 
-    def __init__(self, engine: Engine, path: Path, cache: FoldCache, learner: str) -> None:
+    def __init__(self, engine: Engine, path: Path, cache: FoldCache, learner: str, daily: Daily | None = None) -> None:
         """Take an engine on a file whose schema is the newest; use `open_store` to get there."""
         super().__init__(engine, path, cache, learner)
         self._writer = sqlite.writer(engine)
+        self._daily = daily
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Keep `entries` in one durable transaction: on return they survive a power cut."""
@@ -116,7 +121,10 @@ class SqlStore(LogReader):
             with self._reading() as connection:
                 damage = [f"{self._path}: {line}" for line in sqlite.quick_check(connection)]
                 if damage:
-                    return damage
+                    return [*damage, f"{self._path}: the store is damaged; {sqlite.RECOVERY}"]
+                spoilt = spoilt_entries(connection)
+                if spoilt:
+                    return [f"{self._path}: not as it was written: {_named(spoilt)}; {sqlite.RECOVERY}"]
                 wrong = self._cache.differences(connection)
         except StoreCorrupt as error:
             return [str(error)]
@@ -133,7 +141,9 @@ class SqlStore(LogReader):
             sqlite.copy(connection, target)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, once a backup that was begun is done."""
+        if self._daily is not None:
+            self._daily.wait()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -149,9 +159,14 @@ class SqlStore(LogReader):
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """Hold the writer's lock, with a cache that is fresh."""
-        with sqlite.explained(self._path), self._writer.begin() as connection:
-            self._cache.refresh(connection)
-            yield connection
+        back_up = self._daily and self._daily.due(self._path)
+        try:
+            with sqlite.explained(self._path), self._writer.begin() as connection:
+                self._cache.refresh(connection)
+                yield connection
+        finally:
+            if back_up:
+                back_up()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -162,6 +177,11 @@ class SqlStore(LogReader):
                 return
         with self._writing() as connection:
             yield connection
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = len(ids) - 1
+    return f"the entry {ids[0]}" + (f" and {more} more" if more else "")
 
 
 def _keep_others(connection: Connection, entries: Sequence[Entry]) -> None:

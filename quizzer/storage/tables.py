@@ -3,6 +3,7 @@
 `entry` is the log and the truth; `memory` is a cache of its fold, one row per learner and item, with
 times as whole microseconds since 1970 in UTC; `meta` says what fold the cache was made by. The tables
 have no row ids: their primary keys are what they are sorted by, which saves a tree to write per answer.
+An entry's checksum tells what was written from what a failing disk made of it, which SQLite itself cannot.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every revision of the schema, oldest first; the last is the one that `metadata` describes."""
 HEAD = REVISIONS[-1]
 
@@ -37,6 +38,7 @@ entry = Table(
     Column("answer", Text),
     Column("answered_at", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
+    Column("checksum", BigInteger),
     PrimaryKeyConstraint("id", name="entry_key"),
     Index("entry_by_item", "learner", "item", "answered_at"),
     Index("entry_by_answer", "learner", "answer"),

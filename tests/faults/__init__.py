@@ -1,0 +1,1 @@
+"""What goes wrong outside of the program, met through its real command line."""
