@@ -86,14 +86,19 @@ def shown(value: float, unit: str) -> str:
 
 
 def in_turn(rounds: int, **runs: Callable[[], float]) -> dict[str, tuple[float, ...]]:
-    """Return what each run came to in each round: one after the other, round by round; the first round warms up."""
+    """Return what each run came to in each round: one after the other, round by round, after one to warm up."""
     found: dict[str, list[float]] = {name: [] for name in runs}
-    for turn in range(rounds + 1):
+    for turn in turns(rounds):
         for name, run in runs.items():
             value = run()
             if turn:
                 found[name].append(value)
     return {name: tuple(values) for name, values in found.items()}
+
+
+def turns(rounds: int) -> range:
+    """Return the numbers of the rounds: 0, which warms up and counts for nothing, unless there is but one."""
+    return range(0 if rounds > 1 else 1, rounds + 1)
 
 
 def seconds_of(act: Callable[[], object]) -> float:

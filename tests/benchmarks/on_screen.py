@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quizzer.cli.wiring import Place, load_library
-from tests.benchmarks.measuring import Line, in_turn, percentile
+from tests.benchmarks.measuring import Line, in_turn, percentile, turns
+from tests.benchmarks.peers import ANKI_MISSING, anki_at, has_anki
 from tests.benchmarks.stores import ASKED, STOPPED, TOLD, choices_only, desk_at, learn
-from tests.benchmarks.terminal import Terminal, python
+from tests.benchmarks.terminal import ROOT, Terminal, python
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +49,8 @@ def first_words(place: Place) -> bytes:
         message = "there is nothing to ask"
         raise RuntimeError(message)
     plain = re.findall(r"[A-Za-z][A-Za-z ,]{5,30}[A-Za-z]", asking.presentation.prompt[:60])
-    return max(plain, key=len).encode()
+    words: str = max(plain, key=len)
+    return words.encode()
 
 
 def until_question(place: Place, words: bytes) -> float:
@@ -109,21 +113,22 @@ def feedback(bench: Bench) -> list[Line]:
     place = bench.shelf.fresh("feedback", bench.shelf.banks(answers, choices_only(), "choice"))
     load_library(place)
     times: dict[str, list[float]] = {"ours": [], "peer": []}
+    keys = count(1)
     with app(place, "review", "--limit", str(answers), clock={}) as ours, bare(place.home) as peer:
         ours.until(ASKED.encode())
         peer.until(READY)
-        for turn in range(bench.rounds + 1):
+        for turn in turns(bench.rounds):
             took = [_answered(ours) for _ in range(bench.answers)]
-            heard = [_heard(peer, turn * bench.answers + one + 1) for one in range(bench.answers)]
+            heard = [_heard(peer, next(keys)) for _ in range(bench.answers)]
             if turn:
                 times["ours"] += took
                 times["peer"] += heard
     mine, other = tuple(times["ours"]), tuple(times["peer"])
-    late = {"ours": (percentile(mine, 0.9),), "peer": (percentile(other, 0.9),)}
-    shared = {"peer_is": f"{BARE_IS}, a key"}
+    late, other_late = (percentile(mine, 0.9),), (percentile(other, 0.9),)
+    peer_is = f"{BARE_IS}, a key"
     return [
-        Line(what="key to feedback, p50", ours=mine, peer=other, most=4.0, **shared),
-        Line(what="key to feedback, p90", **late, most=0.05, absolute=True, **shared),
+        Line(what="key to feedback, p50", ours=mine, peer=other, peer_is=peer_is, most=4.0),
+        Line(what="key to feedback, p90", ours=late, peer=other_late, peer_is=peer_is, most=0.05, absolute=True),
     ]
 
 
@@ -144,3 +149,38 @@ def _heard(terminal: Terminal, count: int) -> float:
     terminal.rest(BETWEEN)
     terminal.send(b"x")
     return terminal.until(HEARD % count)
+
+
+# Memory
+
+
+def memory(bench: Bench) -> list[Line]:
+    """Take the peak memory of a sitting of some answers against a program that answers as many of Anki's cards."""
+    return [_memory(bench, cards) for cards in bench.cards]
+
+
+def _memory(bench: Bench, cards: int) -> Line:
+    place = bench.shelf.home(cards)
+    runs = {"ours": lambda: _sitting_peak(place, bench.answers)}
+    if has_anki():
+        path = anki_at(bench.shelf, cards)
+        runs["peer"] = lambda: _anki_peak(path, bench.answers)
+    found = in_turn(bench.rounds, **runs)
+    peer_is = f"Anki, {cards:,} cards" if has_anki() else ANKI_MISSING
+    what = f"peak memory in a sitting, {cards:,} items"
+    return Line(what=what, ours=found["ours"], peer=found.get("peer", ()), peer_is=peer_is, most=0.7, unit="MB")
+
+
+def _sitting_peak(place: Place, answers: int) -> float:
+    """Answer some questions on a terminal; return the most memory held."""
+    with app(place, "drill", "--type", "choice") as terminal:
+        terminal.until(ASKED.encode())
+        for _ in range(answers):
+            _answered(terminal)
+        return terminal.peak()
+
+
+def _anki_peak(path: Path, answers: int) -> float:
+    """Answer as many cards with Anki in a process of its own; return the most memory held."""
+    command = python("-m", "tests.benchmarks.peers", path, str(answers))
+    return float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)

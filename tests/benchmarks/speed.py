@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import os
 import platform
 import sqlite3
 import sys
@@ -17,7 +18,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import on_screen
+from tests.benchmarks import loading, on_screen, studying
 from tests.benchmarks.measuring import Bench, markdown
 from tests.benchmarks.stores import Shelf
 
@@ -30,6 +31,13 @@ BENCHMARKS: Mapping[str, Callable[[Bench], list[Line]]] = {
     "first-question": on_screen.first_question,
     "start-up": on_screen.start_up,
     "feedback": on_screen.feedback,
+    "next-item": studying.next_item,
+    "planner": studying.planner,
+    "home": studying.home_summary,
+    "durable": studying.durable_answer,
+    "loading": loading.loading,
+    "variant": loading.variant,
+    "memory": on_screen.memory,
 }
 PACKAGES = ("textual", "SQLAlchemy", "PyYAML", "msgspec", "numpy", "fsrs", "anki")
 
@@ -73,13 +81,12 @@ def machine() -> str:
     """Return what it was measured on: processor, system, Python, libraries."""
     versions = ", ".join(f"{name} {version_of(name)}" for name in PACKAGES)
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{processor()}, {platform.system()} {platform.release()}; {python}, SQLite {sqlite3.sqlite_version}, {versions}."
+    system = f"{processor()}, {platform.system()} {platform.release()}"
+    return f"{system}; {python}, SQLite {sqlite3.sqlite_version}, {versions}."
 
 
 def processor() -> str:
     """Return the processor's name and how many there are."""
-    import os  # noqa: PLC0415
-
     try:
         told = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         name = next(line.partition(":")[2].strip() for line in told if line.startswith("model name"))

@@ -17,6 +17,7 @@ from unittest import mock
 
 from quizzer.cli.wiring import Place, load_library, open_desk, open_store
 from quizzer.scheduling.memory import Rating
+from quizzer.storage import SqlStore
 from quizzer.storage.tables import HEAD
 from quizzer.study.log import Review
 
@@ -113,11 +114,18 @@ class Shelf:
 
         return Place(home=self.kept(f"home-{items}-{HEAD}", make), banks=(banks,))
 
+    @property
+    def cache(self) -> Path:
+        """Return the folder of parsed banks that homes made here may share."""
+        return self.folder / "cache"
+
     def fresh(self, name: str, banks: Path | None = None) -> Place:
         """Return a home of that name with nothing in it."""
         folder = self.folder / name
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        self.cache.mkdir(exist_ok=True)
+        (folder / "cache").symlink_to(self.cache)
         return Place(home=folder, banks=() if banks is None else (banks,))
 
     def kept(self, name: str, make: Callable[[Path], None]) -> Path:
@@ -137,17 +145,21 @@ def learn(place: Place, library: Library, items: Iterable[Item]) -> None:
     with open_store(place, library) as store:
         remaining = iter(enumerate(items))
         while some := list(islice(remaining, BATCH)):
-            store.merge([_review(number, item, library) for number, item in some])
+            store.merge([review_of(number, item, library, NOW - _age(number)) for number, item in some])
 
 
-def _review(number: int, item: Item, library: Library) -> Review:
-    age = timedelta(hours=number * 7919 % 121 + 1, seconds=number % 3600)
+def _age(number: int) -> timedelta:
+    return timedelta(hours=number * 7919 % 121 + 1, seconds=number % 3600)
+
+
+def review_of(number: int, item: Item, library: Library, at: datetime, prefix: str = "0") -> Review:
+    """Return a review of `item` at a time; number and prefix make its ids."""
     return Review(
-        id=f"{number:032x}",
+        id=f"{prefix}{number:031x}",
         learner="me",
-        answered_at=NOW - age,
+        answered_at=at,
         version="0",
-        answer=f"a{number:031x}",
+        answer=f"{prefix}a{number:030x}",
         item=item.key,
         seed=number,
         parts=(item.part,),
@@ -165,4 +177,5 @@ def desk_at(place: Place) -> Iterator[Desk]:
     with mock.patch.dict(os.environ, STOPPED):
         desk = open_desk(place, 1)
         yield desk
-        desk.ground.store.close()
+        if isinstance(desk.ground.store, SqlStore):
+            desk.ground.store.close()
