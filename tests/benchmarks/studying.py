@@ -63,9 +63,8 @@ def _next_item(bench: Bench, items: int) -> list[Line]:
             ("next item", sitting._agenda.next, "next_item", 1.0),
             ("next question ready", sitting.next, "ask", None),
         ):
-            peer = _timed(anki, theirs, times)
-            line = _against(f"{what}, {items:,} items", bench, _repeated(ours, times), peer, peer_is=peer_is, most=most)
-            lines.append(line)
+            line = Line(what=f"{what}, {items:,} items", ours=(), peer_is=peer_is, most=most)
+            lines.append(_against(line, bench, _repeated(ours, times), _timed(anki, theirs, times)))
     return lines
 
 

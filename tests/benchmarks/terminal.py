@@ -48,7 +48,7 @@ class Terminal:
         if self._pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
             os.chdir(folder)
-            os.execvpe(command[0], command, environment)  # noqa: S606  a program of ours, without a shell
+            os.execvpe(command[0], list(command), environment)  # noqa: S606  a program of ours, without a shell
         self._said = b""
 
     def __enter__(self) -> Self:
