@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from quizzer.tui.screens.clicks import SureClicks
 from quizzer.tui.screens.help import shown_key
 from quizzer.tui.widgets.frame import Hint, KeyBar
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from quizzer.tui.settings import Settings
 
 
-class AskScreen(ModalScreen["str | None"]):
+class AskScreen(SureClicks, ModalScreen["str | None"]):
     """One line of text asked for: what was entered, or None."""
 
     CSS_PATH = "help.tcss"
@@ -67,7 +68,7 @@ class AskScreen(ModalScreen["str | None"]):
         await self.run_action(event.action)
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(SureClicks, ModalScreen[bool]):
     """A yes or a no before something that is not undone with `u`."""
 
     CSS_PATH = "help.tcss"

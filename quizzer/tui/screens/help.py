@@ -17,6 +17,7 @@ from textual.screen import ModalScreen, Screen
 from textual.types import NoActiveAppError
 from textual.widgets import Static
 
+from quizzer.tui.screens.clicks import SureClicks
 from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
@@ -108,7 +109,7 @@ def bindings_of(commands: Sequence[Command]) -> list[BindingType]:
 HELP = Command(id="help", keys="question_mark", action="help", label="help", what="these keys")
 
 
-class CommandScreen(Screen[None]):
+class CommandScreen(SureClicks, Screen[None]):
     """A screen in the frame of all others, with its keys in one table."""
 
     KEY_TABLE: ClassVar[tuple[Command, ...]] = ()
@@ -194,7 +195,7 @@ class CommandScreen(Screen[None]):
             self.app.push_screen(SittingScreen(sitting, self.settings))
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(SureClicks, ModalScreen[None]):
     """Every key of the screen below, in tables."""
 
     CSS_PATH = "help.tcss"

@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from quizzer.study.lesson import section_of
 from quizzer.study.prose import plain_text
+from quizzer.tui.screens.clicks import SureClicks
 from quizzer.tui.screens.help import HEIGHTS, HELP, WIDTHS, Command, HelpScreen, bindings_of
 from quizzer.tui.widgets.feedback import Quoted
 from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar
@@ -37,7 +38,7 @@ COMMANDS = (
 )
 
 
-class SummaryScreen(Screen[str | None]):
+class SummaryScreen(SureClicks, Screen[str | None]):
     """What a sitting came to; dismisses with `undo`, `again`, `back` or None."""
 
     CSS_PATH = "summary.tcss"
