@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import re
 import tokenize
@@ -36,8 +37,9 @@ def name_of(path: Path) -> str:
 every_file = pytest.mark.parametrize("path", FILES, ids=name_of)
 
 
+@functools.cache
 def tree(path: Path) -> ast.Module:
-    """Return a file's syntax tree."""
+    """Return a file's syntax tree, which all tests look at and none may change."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -127,7 +129,7 @@ def prose(path: Path) -> Iterator[str]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.string
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             yield node.value.value
 
@@ -165,7 +167,7 @@ def test_one_engine() -> None:
 
 def tree_with(path: Path, call: ast.Call) -> ast.Module:
     """Return the tree of `path` with `call` itself in the place of its like."""
-    found = tree(path)
+    found = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(found):
         for field, value in ast.iter_fields(node):
             if isinstance(value, ast.Call) and (value.lineno, value.col_offset) == (call.lineno, call.col_offset):

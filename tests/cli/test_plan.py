@@ -37,6 +37,25 @@ def figures(quizzer: Program) -> Any:  # noqa: ANN401  JSON
     return json.loads(ran.out)
 
 
+def kept(quizzer: Program) -> Timetable:
+    """Return what is kept."""
+    return read_timetable(Place(home=quizzer.home))
+
+
+def exam_is_set(quizzer: Program, *exams: Exam) -> None:
+    """Keep what the command in SET keeps, or `exams`, without the plan that it prints."""
+    set_by_hand = Timetable(minutes=20, exams=exams or (Exam(date=dt.date(2026, 1, 15)),))
+    keep_timetable(Place(home=quizzer.home), set_by_hand)
+
+
+def test_setting_keeps_what_the_other_tests_start_from(quizzer: Program) -> None:
+    """The command itself keeps the timetable that the tests below keep by hand."""
+    quizzer(*SET)
+    found = kept(quizzer)
+    exam_is_set(quizzer)
+    assert kept(quizzer) == found
+
+
 def test_no_exam_is_no_error(quizzer: Program) -> None:
     """It says how to set one; the keys of the JSON are there all the same."""
     ran = quizzer("plan")
@@ -90,7 +109,7 @@ def test_what_is_not_named_stays(quizzer: Program) -> None:
 
 def test_the_json_has_its_keys(quizzer: Program) -> None:
     """As the issue asks for, shares from 0 to 1 in their order."""
-    quizzer(*SET)
+    exam_is_set(quizzer)
     found = figures(quizzer)
     assert {"exam", "days_left", "minutes_per_day", "expected", "topics"} <= found.keys()
     assert (found["days_left"], found["minutes_per_day"]) == (14, 20)
@@ -103,7 +122,7 @@ def test_the_json_has_its_keys(quizzer: Program) -> None:
 
 def test_days_pass(quizzer: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """The days left go by; on the day and after it the plan is over and says so."""
-    quizzer(*SET)
+    exam_is_set(quizzer)
     monkeypatch.setenv("QUIZZER_NOW", "2026-01-14T21:00:00")
     assert figures(quizzer)["days_left"] == 1
     assert "1 day left" in quizzer(*BANK, "plan").out
@@ -123,7 +142,7 @@ def test_review_goes_by_the_plan(quizzer: Program) -> None:
     """While the exam is ahead each question says so; when it is cleared, review is what it was."""
     called = (*BANK, "review", "--plain", "--limit", "1", "--seed", "1")
     before = quizzer(*called, stdin=":why\n").out
-    quizzer(*SET)
+    exam_is_set(quizzer)
     assert "of 100 marks, more than any other for its time" in quizzer(*called, stdin=":why\n").out
     assert quizzer("plan", "--clear").out == "all exams are forgotten\n"
     assert quizzer(*called, stdin=":why\n").out == before
@@ -165,7 +184,7 @@ def test_what_is_left_out_is_said(quizzer: Program, tmp_path: Path) -> None:
 )
 def test_what_makes_no_exam_is_refused(quizzer: Program, option: str, value: str, said: str) -> None:
     """With what to write instead; what was set stays."""
-    quizzer(*SET)
+    exam_is_set(quizzer)
     before = (quizzer.home / EXAMS_FILE).read_bytes()
     ran = quizzer(*BANK, "plan", option, value)
     assert ran.code == 2
@@ -223,15 +242,10 @@ def test_an_exam_that_cannot_be_kept(quizzer: Program) -> None:
     assert (ran.code, "cannot be written" in ran.err) == (4, True)
 
 
-def kept(quizzer: Program) -> Timetable:
-    """Return what is kept."""
-    return read_timetable(Place(home=quizzer.home))
-
-
 def test_a_second_exam_shares_the_minutes(quizzer: Program) -> None:
     """Named and dated it is added, in order; both are told, each can be asked for, changed and forgotten alone."""
-    quizzer(*SET, "--name", "final")
-    quizzer("plan", "--exam", "quiz", "--date", "2026-01-06")
+    exam_is_set(quizzer, Exam(date=dt.date(2026, 1, 15), name="final"))
+    quizzer(*BANK, "plan", "--exam", "quiz", "--date", "2026-01-06")
     assert [exam.name for exam in kept(quizzer).exams] == ["quiz", "final"]
     ran = quizzer(*BANK, "plan")
     assert ran.out.index("quiz: 2026-01-06") < ran.out.index("final: 2026-01-15")
@@ -239,7 +253,7 @@ def test_a_second_exam_shares_the_minutes(quizzer: Program) -> None:
     found = figures(quizzer)
     assert (found["exam"]["name"], [one["exam"]["name"] for one in found["exams"]]) == ("quiz", ["quiz", "final"])
     assert "quiz" not in quizzer(*BANK, "plan", "--exam", "final").out.partition("the days to come")[0]
-    quizzer("plan", "--exam", "final", "--date", "2026-01-16")
+    quizzer(*BANK, "plan", "--exam", "final", "--date", "2026-01-16")
     assert kept(quizzer).exams[1].date == dt.date(2026, 1, 16)
     assert quizzer("plan", "--exam", "quiz", "--clear").out == "quiz is forgotten\n"
     assert [exam.name for exam in kept(quizzer).exams] == ["final"]
@@ -247,7 +261,7 @@ def test_a_second_exam_shares_the_minutes(quizzer: Program) -> None:
 
 def test_the_paper_is_set(quizzer: Program) -> None:
     """Marks by topic and by type, questions, minutes, what is wrong costs, the calculator, floors."""
-    quizzer(*SET)
+    exam_is_set(quizzer)
     topic = next(iter(Library([load_bank(PATH.read_bytes(), "x")]).banks["example-derivation"].head.topics))
     paper = ("--weight", f"{topic}=40", "--kind", "derivation=3", "--kind", "other=1", "--questions", "12")
     rules = ("--paper-minutes", "90", "--wrong", "0.25", "--no-calculator", "--floor", f"{topic}=0.5")
@@ -270,7 +284,7 @@ def test_the_days_are_set(quizzer: Program) -> None:
     quizzer(*SET, "--day", "sun=40", "--day", "2026-01-07=0", "--day-off", "mon", "--day-off", "tue")
     assert kept(quizzer).weekdays == {"sun": 40, "mon": 0, "tue": 0}
     assert kept(quizzer).dates == {dt.date(2026, 1, 7): 0}
-    quizzer("plan", "--day-off", "sat")
+    quizzer(*BANK, "plan", "--day-off", "sat")
     assert kept(quizzer).weekdays == {"sun": 40, "sat": 0}
     out = quizzer(*BANK, "plan").out
     assert "Wed 2026-01-07   off" in out
@@ -279,7 +293,7 @@ def test_the_days_are_set(quizzer: Program) -> None:
 
 def test_a_target_says_its_minutes(quizzer: Program) -> None:
     """None where nothing needs to be done, few for little, more than a day has for the impossible."""
-    quizzer(*SET)
+    exam_is_set(quizzer)
     asked = [quizzer(*BANK, "plan", "--target", mark).out.splitlines()[-1] for mark in ("0", "40", "100")]
     assert asked[0] == "0 of 100 marks in exam need no more study"
     assert re.fullmatch(r"40 of 100 marks in exam need about \d+ minutes a day", asked[1])
@@ -302,7 +316,7 @@ def test_a_target_says_its_minutes(quizzer: Program) -> None:
 )
 def test_what_cannot_be_set_is_refused(quizzer: Program, options: tuple[str, ...], said: str) -> None:
     """With what to write instead; what was set stays."""
-    quizzer(*SET)
+    exam_is_set(quizzer)
     before = kept(quizzer)
     ran = quizzer(*BANK, "plan", *options)
     assert (ran.code, said in ran.err) == (2, True)
@@ -311,6 +325,6 @@ def test_what_cannot_be_set_is_refused(quizzer: Program, options: tuple[str, ...
 
 def test_two_exams_have_two_names(quizzer: Program) -> None:
     """A name that another has is refused."""
-    quizzer(*SET, "--name", "final")
-    quizzer("plan", "--exam", "quiz", "--date", "2026-01-06")
+    days = {"quiz": dt.date(2026, 1, 6), "final": dt.date(2026, 1, 15)}
+    exam_is_set(quizzer, *(Exam(date=day, name=name) for name, day in days.items()))
     assert "there is an exam `final` already" in quizzer("plan", "--exam", "quiz", "--name", "final").err

@@ -73,9 +73,8 @@ class Bench:
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait for the screen."""
-        for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
 
     async def click(self, text: str, *, dx: int = 0, last: bool = False) -> None:
         """Click where `text` stands, `dx` cells beside its start."""
