@@ -61,7 +61,7 @@ class QuizzerApp(App[None]):
         home = HomeScreen(self.open_desk, self.settings, begin=self.begin, browse=self.browse, above=self.above)
         self.push_screen(home)
         if self.eager:
-            self.run_worker(warm_up(self), group="warm-up")
+            warm_up(self)
 
     def fail(self, error: BaseException) -> None:
         """Stop with `error` for `cli` to explain."""

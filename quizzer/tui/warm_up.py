@@ -5,7 +5,6 @@ A style sheet takes Textual 2 to 17 ms to parse, and a screen that brings a new 
 
 from __future__ import annotations
 
-import asyncio
 from importlib import import_module
 from inspect import getfile
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import TYPE_CHECKING
 from quizzer.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import App
 
 PAUSE = 0.02
@@ -22,16 +23,27 @@ MODULES = ("sitting", "plan", "mock", "weak", "progress", "drill", "summary", "h
 """Modules of screens, the likeliest to be opened first."""
 
 
-async def warm_up(app: App[None]) -> None:
+def warm_up(app: App[None]) -> None:
     """Import screens and read their style sheets, a step at a time, whenever `app` rests on its home screen."""
+    steps = _steps(app)
+
+    def step() -> None:
+        if _rests(app) and not next(steps, ""):
+            timer.stop()
+
+    timer = app.set_interval(PAUSE, step)
+
+
+def _steps(app: App[None]) -> Iterator[str]:
+    """Make one thing ready after the other, and name it."""
     for module in MODULES:
-        await _rest(app)
         kinds = vars(import_module(f"quizzer.tui.screens.{module}")).values()
+        yield module
         for sheet in {_sheet(kind) for kind in kinds if isinstance(kind, type)} - {None}:
-            await _rest(app)
             if not app.stylesheet.has_source(str(sheet), ""):
                 app.stylesheet.read(sheet)
                 app.stylesheet.parse()
+                yield str(sheet)
 
 
 def _sheet(kind: type) -> Path | None:
@@ -40,8 +52,6 @@ def _sheet(kind: type) -> Path | None:
     return Path(getfile(kind)).with_name(name) if isinstance(name, str) else None
 
 
-async def _rest(app: App[None]) -> None:
-    """Wait until home stands and no other work is under way."""
-    await asyncio.sleep(PAUSE)
-    while not isinstance(app.screen, HomeScreen) or sum(one.is_running for one in app.workers) > 1:  # noqa: ASYNC110  no event tells both
-        await asyncio.sleep(5 * PAUSE)
+def _rests(app: App[None]) -> bool:
+    """Return whether home stands and no work is under way."""
+    return isinstance(app.screen, HomeScreen) and all(worker.is_finished for worker in app.workers)

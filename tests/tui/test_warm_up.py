@@ -13,11 +13,12 @@ from textual.screen import Screen
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.screens.home import SCREENS
 from quizzer.tui.screens.home import opened as screen_of
-from quizzer.tui.warm_up import MODULES, warm_up
-from tests.tui.test_home import BANK, QUICK, Seat, desk_on, opened
+from quizzer.tui.warm_up import MODULES, PAUSE, warm_up
+from tests.tui.test_home import BANK, QUICK, desk_on, opened
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.pilot import Pilot
 
 
 def unread(app: App[None]) -> set[str]:
@@ -35,12 +36,18 @@ def test_every_screen_of_home_is_made_ready() -> None:
     assert {module for module, _ in SCREENS.values()} <= set(MODULES)
 
 
+async def all_read(app: App[None], pilot: Pilot[None]) -> None:
+    """Wait until every style sheet is there."""
+    while unread(app):
+        await pilot.pause()
+
+
 async def test_sheets_are_read_while_home_rests() -> None:
     """Before any other screen is opened its style sheet is there; its rules hold."""
     async with opened(desk_on(BANK)) as seat:
         assert unread(seat.app)
-        await warm_up(seat.app)
-        assert unread(seat.app) == set()
+        warm_up(seat.app)
+        await all_read(seat.app, seat.pilot)
         assert any("WeakScreen" in rule.selector_names for rule in seat.app.stylesheet.rules)
         await seat.press("w")
         assert "Weak" in seat.text
@@ -51,12 +58,11 @@ async def test_it_waits_while_another_screen_stands() -> None:
     async with opened(desk_on(BANK)) as seat:
         await seat.press("w")
         before = unread(seat.app)
-        work = seat.app.run_worker(warm_up(seat.app))
-        await seat.pilot.pause(0.3)
+        warm_up(seat.app)
+        await seat.pilot.pause(10 * PAUSE)
         assert unread(seat.app) == before
         await seat.pilot.press("q")
-        await work.wait()
-        assert unread(seat.app) == set()
+        await all_read(seat.app, seat.pilot)
 
 
 async def test_the_app_makes_screens_ready_where_it_is_told_to() -> None:
@@ -64,8 +70,7 @@ async def test_the_app_makes_screens_ready_where_it_is_told_to() -> None:
     desk = desk_on(BANK)
     app = QuizzerApp(lambda: desk, QUICK, eager=True)
     async with app.run_test(size=(80, 24)) as pilot:
-        await Seat(app, pilot).settle()
-        assert unread(app) == set()
+        await all_read(app, pilot)
 
 
 @pytest.mark.parametrize(
