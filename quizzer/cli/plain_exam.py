@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from quizzer.cli.lines import Leave, Lines
-from quizzer.errors import Malformed, UsageError
+from quizzer.errors import Malformed, StoreError, UsageError
 from quizzer.study.mock_exam import unfinished
 from quizzer.study.paper_marks import shown_marks
 from quizzer.study.prose import plain_text, visible
@@ -79,9 +79,15 @@ class PlainExam(Lines):
             self.say("The time is over: handed in as it stood.")
 
     def _take(self, line: str) -> None:
-        """Act on one line."""
+        """Act on one line; what cannot be kept is said, and the paper stays as it was."""
         if self.exam.over:
             return
+        try:
+            self._act(line)
+        except StoreError as error:
+            self.say(f"Not kept; give it again when that is mended: {error}")
+
+    def _act(self, line: str) -> None:
         if line.startswith(":"):
             self._command(line)
         elif not line:

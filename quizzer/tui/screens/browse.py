@@ -18,7 +18,8 @@ from quizzer.scheduling.memory import Learned
 from quizzer.study.prose import visible
 from quizzer.study.selection import Selection
 from quizzer.tui.screens.dialogs import AskScreen, ConfirmScreen
-from quizzer.tui.screens.help import HELP, Command, CommandScreen, Sections, bindings_of
+from quizzer.tui.screens.help import HELP, Command, Sections, bindings_of
+from quizzer.tui.screens.keeping import KeepingScreen
 from quizzer.tui.widgets.frame import Hint
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.item_row import row_detail, row_line
@@ -26,6 +27,8 @@ from quizzer.tui.widgets.listing import Listing
 from quizzer.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -119,7 +122,7 @@ COMMANDS = (
 )
 
 
-class BrowseScreen(CommandScreen):
+class BrowseScreen(KeepingScreen):
     """All items, searched."""
 
     CSS_PATH = "browse.tcss"
@@ -267,8 +270,7 @@ class BrowseScreen(CommandScreen):
         row = self._items.row
         if row is not None:
             change = self._desk.resume if row.standing.suspended else self._desk.suspend
-            change(row.item.key)
-            self.run_worker(self._renewed(row.item.key), group="row")
+            self._keep(partial(change, row.item.key), row.item.key)
 
     def action_write(self, field: str) -> None:
         """Ask for a note, or for what is wrong, and keep it."""
@@ -280,8 +282,7 @@ class BrowseScreen(CommandScreen):
 
         def kept(text: str | None) -> None:
             if text is not None and text != old:
-                keep(row.item.key, text)
-                self.run_worker(self._renewed(row.item.key), group="row")
+                self._keep(partial(keep, row.item.key, text), row.item.key)
 
         self.app.push_screen(AskScreen(*WRITING[field], old, self.settings), kept)
 
@@ -296,11 +297,13 @@ class BrowseScreen(CommandScreen):
 
         def answered(yes: bool | None) -> None:  # noqa: FBT001  as Textual calls it
             if yes:
-                self._desk.reset(row.item.key)
-                self.run_worker(self._renewed(row.item.key), group="row")
+                self._keep(partial(self._desk.reset, row.item.key), row.item.key)
 
         text = "It will be new again. Its reviews stay in the log, and count no more for when it is due."
         self.app.push_screen(ConfirmScreen("Start this memory anew?", text, self.settings), answered)
+
+    def _keep(self, write: Callable[[], None], key: str) -> None:
+        self.keep(write, lambda _: self.run_worker(self._renewed(key), group="row"))
 
     async def _renewed(self, key: str) -> None:
         """Read one row anew and leave it where it is, even where the search would now pass it over."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from quizzer.errors import Malformed
 from quizzer.study.prose import visible
-from quizzer.tui.screens.help import CommandScreen
+from quizzer.tui.screens.keeping import KeepingScreen
 from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.feedback import RatingLine
 from quizzer.tui.widgets.stage import Stage
@@ -15,6 +15,7 @@ from quizzer.tui.widgets.too_small import TooSmall
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from quizzer.errors import StoreError
     from quizzer.study.asking import Asking, Feedback
     from quizzer.study.sitting import Sitting
     from quizzer.tui.settings import Settings
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from quizzer.tui.widgets.frame import Hint, KeyBar
 
 
-class QuestionScreen(CommandScreen):
+class QuestionScreen(KeepingScreen):
     """A sitting's question on show."""
 
     AUTO_FOCUS: ClassVar[str | None] = ""
@@ -80,16 +81,23 @@ class QuestionScreen(CommandScreen):
         self.show_frame()
 
     def mark(self, text: str) -> None:
-        """Have a response marked; what cannot be read is explained, and costs nothing."""
+        """Have a response marked; what cannot be read, or kept, is explained, and the entry stays as it is."""
         try:
-            feedback = self.sitting.answer(text)
+            self.keep(lambda: self.sitting.answer(text), self._marked)
         except Malformed as error:
             self.stage.show_notices(str(error))
-            return
+
+    def _marked(self, feedback: Feedback) -> None:
+        """Show what became of a response, which is kept."""
         self.stage.show_feedback(feedback)
         self.ratings.show(feedback, self.sitting.ground.clock())
         self.settle()
         self.show_frame()
+
+    def refuse(self, error: StoreError) -> None:
+        """Say beside the entry why it could not be kept."""
+        self.refused = str(error)
+        self.stage.show_notices(self.refused, "not kept")
 
     def settle(self) -> None:
         """Ignore Enter for a moment, so that a double press skips nothing."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from quizzer.study.paper_marks import shown_marks
 from quizzer.study.prose import visible
-from quizzer.tui.screens.help import CommandScreen
+from quizzer.tui.screens.keeping import KeepingScreen
 from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.stage import Stage
 from quizzer.tui.widgets.strip import Mark, Strip
@@ -24,7 +24,7 @@ PRESSING = 300
 """Seconds before the end from which on the clock presses."""
 
 
-class SheetScreen(CommandScreen):
+class SheetScreen(KeepingScreen):
     """One question of the paper on show."""
 
     AUTO_FOCUS: ClassVar[str | None] = ""
@@ -95,7 +95,9 @@ class SheetScreen(CommandScreen):
         """Let the clock go on, and keep what stands on the screen; at the end hand in what there is."""
         if self.exam.result is not None or not self.is_attached:
             return
-        if self.put_by():
+        before = self.kept
+        self.tried(self.put_by, quietly=True)
+        if self.kept != before:
             self.show_frame()
         if self.exam.over:
             self.finish("The time is over: handed in as it stood.")
