@@ -83,17 +83,14 @@ class PlainExam(Lines):
         if self.exam.over:
             return
         try:
-            self._act(line)
+            if line.startswith(":"):
+                self._command(line)
+            elif not line:
+                self._go(self.exam.place + 1)
+            else:
+                self._answer(line)
         except StoreError as error:
             self.say(f"Not kept; give it again when that is mended: {error}")
-
-    def _act(self, line: str) -> None:
-        if line.startswith(":"):
-            self._command(line)
-        elif not line:
-            self._go(self.exam.place + 1)
-        else:
-            self._answer(line)
 
     def _answer(self, line: str) -> None:
         try:

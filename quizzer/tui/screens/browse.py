@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -27,8 +28,6 @@ from quizzer.tui.widgets.listing import Listing
 from quizzer.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -270,7 +269,7 @@ class BrowseScreen(KeepingScreen):
         row = self._items.row
         if row is not None:
             change = self._desk.resume if row.standing.suspended else self._desk.suspend
-            self._keep(partial(change, row.item.key), row.item.key)
+            self.keep(partial(change, row.item.key), lambda _: self._renewed(row.item.key))
 
     def action_write(self, field: str) -> None:
         """Ask for a note, or for what is wrong, and keep it."""
@@ -282,7 +281,7 @@ class BrowseScreen(KeepingScreen):
 
         def kept(text: str | None) -> None:
             if text is not None and text != old:
-                self._keep(partial(keep, row.item.key, text), row.item.key)
+                self.keep(partial(keep, row.item.key, text), lambda _: self._renewed(row.item.key))
 
         self.app.push_screen(AskScreen(*WRITING[field], old, self.settings), kept)
 
@@ -297,14 +296,12 @@ class BrowseScreen(KeepingScreen):
 
         def answered(yes: bool | None) -> None:  # noqa: FBT001  as Textual calls it
             if yes:
-                self._keep(partial(self._desk.reset, row.item.key), row.item.key)
+                self.keep(partial(self._desk.reset, row.item.key), lambda _: self._renewed(row.item.key))
 
         text = "It will be new again. Its reviews stay in the log, and count no more for when it is due."
         self.app.push_screen(ConfirmScreen("Start this memory anew?", text, self.settings), answered)
 
-    def _keep(self, write: Callable[[], None], key: str) -> None:
-        self.keep(write, lambda _: self.run_worker(self._renewed(key), group="row"))
-
+    @work(group="row")
     async def _renewed(self, key: str) -> None:
         """Read one row anew and leave it where it is, even where the search would now pass it over."""
         rows = await self.aside("reading...", partial(self._desk.rows, key))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from quizzer.errors import Malformed
+from quizzer.scheduling.memory import Rating
 from quizzer.study.prose import visible
-from quizzer.tui.screens.keeping import KeepingScreen
+from quizzer.tui.screens.staged import StagedScreen
 from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.feedback import RatingLine
-from quizzer.tui.widgets.stage import Stage
 from quizzer.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
@@ -20,22 +20,17 @@ if TYPE_CHECKING:
     from quizzer.study.sitting import Sitting
     from quizzer.tui.settings import Settings
     from quizzer.tui.widgets.answer import AnswerWidget
-    from quizzer.tui.widgets.frame import Hint, KeyBar
+    from quizzer.tui.widgets.frame import Hint
 
 
-class QuestionScreen(KeepingScreen):
+class QuestionScreen(StagedScreen):
     """A sitting's question on show."""
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, sitting: Sitting, settings: Settings) -> None:
         """Ask what `sitting` asks."""
         super().__init__(settings)
         self.sitting = sitting
-        self.stage = Stage(settings.glyphs)
         self.ratings = RatingLine(settings.glyphs)
-        self.settling = False
-        """Whether Enter is ignored, since something new has just appeared."""
 
     def compose(self) -> ComposeResult:
         """Lay out bar, question, ratings and keys."""
@@ -49,11 +44,6 @@ class QuestionScreen(KeepingScreen):
         """Ask the first question, and let the clock run."""
         self.set_interval(1, self.tick)
         await self.go_on()
-
-    @property
-    def answer(self) -> AnswerWidget | None:
-        """Return the answer on show."""
-        return self.stage.answer
 
     @property
     def final(self) -> Feedback | None:
@@ -99,15 +89,22 @@ class QuestionScreen(KeepingScreen):
         self.refused = str(error)
         self.stage.show_notices(self.refused, "not kept")
 
-    def settle(self) -> None:
-        """Ignore Enter for a moment, so that a double press skips nothing."""
-        if self.settings.settle > 0:
-            self.settling = True
-            self.set_timer(self.settings.settle, self.settled)
+    # After the answer
 
-    def settled(self) -> None:
-        """Heed Enter again."""
-        self.settling = False
+    def on_rating_line_picked(self, event: RatingLine.Picked) -> None:
+        """Amend the rating."""
+        self.action_rate(event.rating)
+
+    def action_rate(self, rating: int) -> None:
+        """Amend the rating."""
+        if self.final is not None:
+            self.keep(lambda: self.sitting.rate(Rating(rating)), self.rated)
+
+    def rated(self, feedback: Feedback) -> None:
+        """Show the rating as it was amended."""
+        self.ratings.show(feedback, self.sitting.ground.clock())
+        self.stage.show_notices()
+        self.show_frame()
 
     # The frame
 
@@ -133,15 +130,6 @@ class QuestionScreen(KeepingScreen):
     def key_hints(self) -> list[Hint]:
         """Return the keys that work now."""
         raise NotImplementedError
-
-    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """Run what a clicked hint says, here or in the answer."""
-        event.prevent_default()
-        owner, _, action = event.action.rpartition(".")
-        if owner and self.answer is not None:
-            await self.answer.run_action(action)
-        else:
-            await self.run_action(event.action)
 
     # What the answer reports
 

@@ -18,7 +18,6 @@ from quizzer.tui.widgets.frame import Hint
 if TYPE_CHECKING:
     from quizzer.study.asking import Asking, Feedback
     from quizzer.study.log import Sureness
-    from quizzer.tui.widgets.feedback import RatingLine
 
 LOOKED_UP = "You looked into the lesson; a right answer now counts as Hard."
 SURENESS: tuple[Sureness | None, ...] = (None, "guess", "fairly", "sure")
@@ -94,10 +93,6 @@ class SittingScreen(QuestionScreen):
         command = BY_ID[name]
         return Hint(command.shown(self.settings)[0], label or command.label, command.action)
 
-    def on_rating_line_picked(self, event: RatingLine.Picked) -> None:
-        """Amend the rating."""
-        self.action_rate(event.rating)
-
     # Commands
 
     async def action_next(self) -> None:
@@ -164,7 +159,7 @@ class SittingScreen(QuestionScreen):
             self.keep(self.sitting.overrule, self._overruled)
 
     def _overruled(self, feedback: Feedback) -> None:
-        self._rated(feedback)
+        self.rated(feedback)
         self.notify("Taken as right.", timeout=2)
 
     async def action_another(self) -> None:
@@ -172,16 +167,6 @@ class SittingScreen(QuestionScreen):
         if self.final is not None:
             self.sitting.another()
             await self.go_on()
-
-    def action_rate(self, rating: int) -> None:
-        """Amend the rating."""
-        if self.final is not None:
-            self.keep(lambda: self.sitting.rate(Rating(rating)), self._rated)
-
-    def _rated(self, feedback: Feedback) -> None:
-        self.ratings.show(feedback, self.sitting.ground.clock())
-        self.stage.show_notices()
-        self.show_frame()
 
     def action_leave(self) -> None:
         """Go to the summary; everything is saved already."""
