@@ -115,12 +115,7 @@ def _read(program: Running, pattern: str) -> Iterator[None]:
     """Wait for what is to come, and until Enter does something again."""
     program.wait_for(pattern, until=time.monotonic() + SLOW)
     yield
-    _think(program, SPARE)
-
-
-def _think(program: Running, seconds: float) -> None:
-    """Do nothing but look."""
-    program.wait_for("never said", until=time.monotonic() + seconds)
+    program.look(SPARE)
 
 
 def _type(program: Running, draws: Draws) -> Iterator[None]:
@@ -190,7 +185,7 @@ def _live(program: Running, mode: str, draws: Draws) -> None:
     """Let the program live until a random moment: of its start, or of a sitting."""
     begun = time.monotonic()
     if draws.below(STARTING) == 0:
-        _think(program, _starts[mode] * draws.below(1000) / 1000)
+        program.look(_starts[mode] * draws.below(1000) / 1000)
         return
     steps = 1 + draws.below(STEPS[mode])
     for step, _ in enumerate(LEARNERS[mode](program, draws), 1):
@@ -198,7 +193,7 @@ def _live(program: Running, mode: str, draws: Draws) -> None:
             _starts[mode] = time.monotonic() - begun
         if step == steps or program.process.poll() is not None:
             break
-    _think(program, DELAY * (draws.below(1000) / 1000) ** 2)
+    program.look(DELAY * (draws.below(1000) / 1000) ** 2)
 
 
 _starts = dict.fromkeys(MODES, 1.5)
@@ -257,7 +252,8 @@ def problems(home: Path) -> list[str]:
 def all_runs(count: int, seed: int, folder: Path, told: Callable[[int], None] = lambda _: None) -> list[Found]:
     """Make `count` runs in `folder`, several at a time, every mode with every end in turn."""
     questions = bank(folder)
-    kinds = [(mode, end) for mode in MODES for end in ENDS]
+    turns = range(len(ENDS))
+    kinds = [(mode, ENDS[(turn + place) % len(ENDS)]) for turn in turns for place, mode in enumerate(MODES)]
 
     def lane(first: int) -> list[Found]:
         found = []

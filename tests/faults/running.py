@@ -86,6 +86,12 @@ class Running:
             if left <= 0 or not self.read(left):
                 return None
 
+    def look(self, seconds: float) -> None:
+        """Do nothing for so long but read what comes."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and self.read(left):
+            pass
+
     def drain(self) -> None:
         """Read what was written before the end."""
         while self.read(0.0) and select.select([self._reads], [], [], 0)[0]:

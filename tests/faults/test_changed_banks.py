@@ -1,0 +1,81 @@
+"""A bank edited, renamed, deleted or spoiled during a sitting: it goes on with what it read; the next start says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.kills import SPARE, answers_in, bank, problems
+from tests.faults.running import complaints, on_pipes, on_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def edited(path: Path) -> None:
+    """Let every question go but the last."""
+    head, last = path.read_text().split("questions:\n")[0], path.read_text().split("  - {id:")[-1]
+    path.write_text(f"{head}questions:\n  - {{id:{last}")
+
+
+def renamed(path: Path) -> None:
+    """Call the file otherwise."""
+    path.rename(path.with_name("renamed.yaml"))
+
+
+def spoiled(path: Path) -> None:
+    """Leave half of it, as an editor in the middle of saving does."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 + 7])
+
+
+CHANGES: dict[str, tuple[Callable[[Path], object], int, str]] = {
+    "edited": (edited, 0, ""),
+    "renamed": (renamed, 0, ""),
+    "deleted": (Path.unlink, 3, "banks"),
+    "spoiled": (spoiled, 3, "doubles.yaml:"),
+}
+"""What happens to the file, how the next start ends, and what it says."""
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_bank_changes_during_a_sitting(change: str, tmp_path: Path) -> None:
+    """Bank edited, renamed, deleted, spoiled: the sitting asks on; the next start goes by what is there then."""
+    happens, code, said = CHANGES[change]
+    home, banks = tmp_path / "home", tmp_path / "banks"
+    banks.mkdir()
+    drill = ("--banks", banks, "drill", "--plain", "--seed", "1", "--limit", "3")
+    path = bank(banks)
+    with on_pipes(home, *drill) as program:
+        assert program.wait_for(r"\[1/3\]")
+        happens(path)
+        program.send(b"?\n?\n?\n")
+        assert program.end() == 0
+        assert program.text.count("Rated ") == 3
+    assert complaints(home) == ""
+    assert (answers_in(home), problems(home)) == (3, [])
+    with on_pipes(home, *drill) as program:
+        program.send(b":quit\n")
+        assert program.end() == code
+    told = complaints(home)
+    assert said in told
+    assert len(told.splitlines()) == (1 if said else 0)
+
+
+def test_a_bank_is_deleted_under_the_app(tmp_path: Path) -> None:
+    """Bank deleted: the app goes on to the next question and leaves as ever."""
+    path = bank(tmp_path)
+    with on_terminal(tmp_path / "home", "--banks", path, "drill", "--seed", "1", "--limit", "2") as program:
+        assert program.wait_for(r"\b1/2\b")
+        path.unlink()
+        program.send(b"r")
+        assert program.wait_for("1 again")
+        program.send(b"q")
+        assert program.wait_for("Summary")
+        program.send(b"q")
+        program.look(SPARE)
+        program.send(b"q")
+        assert program.end() == 0
+        assert "Traceback" not in program.text
+    assert answers_in(tmp_path / "home") == 1
