@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.running import Program
 from tests.faults.kills import SPARE, answers_in, bank, problems
 from tests.faults.running import complaints, on_pipes, on_terminal
 
@@ -40,7 +41,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], int, str]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_bank_changes_during_a_sitting(change: str, tmp_path: Path) -> None:
+def test_a_bank_changes_during_a_sitting(change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bank edited, renamed, deleted, spoiled: the sitting asks on; the next start goes by what is there then."""
     happens, code, said = CHANGES[change]
     home, banks = tmp_path / "home", tmp_path / "banks"
@@ -55,12 +56,10 @@ def test_a_bank_changes_during_a_sitting(change: str, tmp_path: Path) -> None:
         assert program.text.count("Rated ") == 3
     assert complaints(home) == ""
     assert (answers_in(home), problems(home)) == (3, [])
-    with on_pipes(home, *drill) as program:
-        program.send(b":quit\n")
-        assert program.end() == code
-    told = complaints(home)
-    assert said in told
-    assert len(told.splitlines()) == (1 if said else 0)
+    ran = Program(home, monkeypatch)(*drill, stdin=":quit\n")
+    assert ran.code == code
+    assert said in ran.err
+    assert len(ran.err.splitlines()) == (1 if said else 0)
 
 
 def test_a_bank_is_deleted_under_the_app(tmp_path: Path) -> None:

@@ -15,10 +15,12 @@ from quizzer.cli.plain_exam import PlainExam
 from quizzer.cli.wiring import Place
 from quizzer.errors import StoreError
 from quizzer.storage.papers import PaperFiles
+from quizzer.study.desk import Desk
 from quizzer.study.exam import Exam, Timetable
 from quizzer.study.mock_exams import ANY, MockExams
 from tests.faults.rooms import no_room, small_disk
 from tests.faults.seats import on_screen, seated
+from tests.tui.test_mock import paper_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +98,7 @@ class Typed(io.StringIO):
         super().__init__()
         self.lines = list(lines)
 
-    def readline(self, _size: int | None = -1, /) -> str:
+    def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override]  # of text, as StringIO's own
         """Return the next line."""
         return self.lines.pop(0)() if self.lines else ""
 
@@ -139,3 +141,23 @@ def test_a_full_disk_while_the_exams_are_kept(tmp_path: Path) -> None:
         keep_timetable(place, Timetable())
     assert read_timetable(place) == one
     assert os.listdir(tmp_path) == [EXAMS_FILE]  # noqa: PTH208  nothing half written beside it
+
+
+async def test_a_full_disk_in_a_mock_exam_on_a_screen(tmp_path: Path) -> None:
+    """Disk full: the paper stays at its question, says so, and takes the entry once there is room."""
+    with seated(tmp_path) as seat:
+        desk = Desk(seat.ground, seed=1, papers=PaperFiles(tmp_path / "papers", "me"))
+        async with paper_on(desk) as sat:
+            await sat.press("1")
+            with no_room():
+                await sat.press("enter")
+                assert "Not kept" in sat.text
+                await sat.press("r", "h")
+                assert not sat.exam.sat.entered[0].flagged
+            assert sat.exam.place == 0
+            assert sat.screen.answer is not None
+            assert sat.screen.answer.response() == "1"
+            await sat.press("enter")
+            assert sat.exam.place == 1
+        (kept,) = PaperFiles(tmp_path / "papers", "me").kept().sat
+        assert kept.entered[0].answer == "1"

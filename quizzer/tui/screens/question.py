@@ -91,10 +91,6 @@ class QuestionScreen(StagedScreen):
 
     # After the answer
 
-    def on_rating_line_picked(self, event: RatingLine.Picked) -> None:
-        """Amend the rating."""
-        self.action_rate(event.rating)
-
     def action_rate(self, rating: int) -> None:
         """Amend the rating."""
         if self.final is not None:

@@ -18,6 +18,7 @@ from quizzer.tui.widgets.frame import Hint
 if TYPE_CHECKING:
     from quizzer.study.asking import Asking, Feedback
     from quizzer.study.log import Sureness
+    from quizzer.tui.widgets.feedback import RatingLine
 
 LOOKED_UP = "You looked into the lesson; a right answer now counts as Hard."
 SURENESS: tuple[Sureness | None, ...] = (None, "guess", "fairly", "sure")
@@ -92,6 +93,10 @@ class SittingScreen(QuestionScreen):
     def _hint(self, name: str, label: str = "") -> Hint:
         command = BY_ID[name]
         return Hint(command.shown(self.settings)[0], label or command.label, command.action)
+
+    def on_rating_line_picked(self, event: RatingLine.Picked) -> None:
+        """Amend the rating."""
+        self.action_rate(event.rating)
 
     # Commands
 
