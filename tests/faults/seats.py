@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -21,7 +22,7 @@ from tests.faults.kills import bank
 from tests.tui.conftest import Harness, Play
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from datetime import tzinfo
     from pathlib import Path
 
@@ -90,3 +91,16 @@ async def on_screen(seat: Seat, size: tuple[int, int] = (80, 24)) -> AsyncIterat
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield Play(app, pilot)
+
+
+class Typed(io.StringIO):
+    """Standard input whose lines are made when they are read."""
+
+    def __init__(self, *lines: Callable[[], str]) -> None:
+        """Hand out `lines`, then end."""
+        super().__init__()
+        self.lines = list(lines)
+
+    def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override]  # of text, as StringIO's own
+        """Return the next line."""
+        return self.lines.pop(0)() if self.lines else ""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from quizzer.cli.plain import PlainSitting
+from quizzer.cli.wiring import Place, open_desk
+from quizzer.study.selection import Selection
 from tests.cli.running import Program
 from tests.faults.kills import SPARE, answers_in, bank, problems
-from tests.faults.running import complaints, on_pipes, on_terminal
+from tests.faults.running import on_terminal
+from tests.faults.seats import Typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,19 +49,19 @@ CHANGES: dict[str, tuple[Callable[[Path], object], int, str]] = {
 def test_a_bank_changes_during_a_sitting(change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bank edited, renamed, deleted, spoiled: the sitting asks on; the next start goes by what is there then."""
     happens, code, said = CHANGES[change]
-    home, banks = tmp_path / "home", tmp_path / "banks"
+    home, banks, out = tmp_path / "home", tmp_path / "banks", io.StringIO()
     banks.mkdir()
-    drill = ("--banks", banks, "drill", "--plain", "--seed", "1", "--limit", "3")
     path = bank(banks)
-    with on_pipes(home, *drill) as program:
-        assert program.wait_for(r"\[1/3\]")
+
+    def changed() -> str:
         happens(path)
-        program.send(b"?\n?\n?\n")
-        assert program.end() == 0
-        assert program.text.count("Rated ") == 3
-    assert complaints(home) == ""
+        return "?\n"
+
+    sitting = open_desk(Place(home=home, banks=(banks,)), 1).drill(Selection(), limit=3)
+    PlainSitting(sitting, Typed(changed, lambda: "?\n", lambda: "?\n"), out).run()
+    assert out.getvalue().count("Rated ") == 3
     assert (answers_in(home), problems(home)) == (3, [])
-    ran = Program(home, monkeypatch)(*drill, stdin=":quit\n")
+    ran = Program(home, monkeypatch)("--banks", banks, "drill", "--plain", stdin=":quit\n")
     assert ran.code == code
     assert said in ran.err
     assert len(ran.err.splitlines()) == (1 if said else 0)

@@ -19,11 +19,10 @@ from quizzer.study.desk import Desk
 from quizzer.study.exam import Exam, Timetable
 from quizzer.study.mock_exams import ANY, MockExams
 from tests.faults.rooms import no_room, small_disk
-from tests.faults.seats import on_screen, seated
+from tests.faults.seats import Typed, on_screen, seated
 from tests.tui.test_mock import paper_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from quizzer.study.mock_exam import MockExam
@@ -88,19 +87,6 @@ def test_a_full_disk_in_lines(tmp_path: Path) -> None:
         assert "the disk is full and nothing of this was saved; free some space and try again" in sentence
         assert sentence.count("Rated ") == 1
         assert (seat.kept, seat.problems) == (1, [])
-
-
-class Typed(io.StringIO):
-    """Standard input whose lines are made when they are read."""
-
-    def __init__(self, *lines: Callable[[], str]) -> None:
-        """Hand out `lines`, then end."""
-        super().__init__()
-        self.lines = list(lines)
-
-    def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override]  # of text, as StringIO's own
-        """Return the next line."""
-        return self.lines.pop(0)() if self.lines else ""
 
 
 def paper(seat: Seat) -> MockExam:
