@@ -13,7 +13,7 @@ import select
 import signal
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 GRACE = 2.0
 """Seconds for giving the terminal back; after them the program ends whatever it is at."""
+ASK_EVERY = 0.1
+"""Seconds until the app is asked again to end."""
+GIVE_BACK = b"\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+"""What ends the mouse's reports, pastes in brackets, the second screen, and shows the cursor."""
 LOOK_EVERY = 1.0
 """Seconds between two looks whether the terminal is still there."""
 FATAL = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -48,12 +52,13 @@ class Ending:
         self.signal: int | None = None
         """What the program was told to end by."""
         self._app = app
+        self._modes = _terminal_modes()
 
     async def awaited(self) -> None:
         """Run the app, heeding the signals and the terminal."""
         self._loop = asyncio.get_running_loop()
         with _heeded(self):
-            if hasattr(select, "poll"):
+            if sys.platform != "win32":
                 self._look()
             await self._app.run_async()
 
@@ -62,10 +67,20 @@ class Ending:
         if self.signal is not None:
             return
         self.signal = number
-        last = threading.Timer(GRACE, os._exit, [128 + number])
+        last = threading.Timer(GRACE, self._leave_at_once, [number])
         last.daemon = True
         last.start()
-        self._loop.call_soon_threadsafe(self._app.exit)
+        self._loop.call_soon_threadsafe(self._ask)
+
+    def _ask(self) -> None:
+        """Ask the app to end, again and again: while it starts it does not hear."""
+        self._app.exit()
+        self._loop.call_later(ASK_EVERY, self._ask)
+
+    def _leave_at_once(self, number: int) -> None:
+        """End the program as it stands, its terminal given back by our own hand."""
+        _give_back(self._modes)
+        os._exit(128 + number)
 
     def _look(self) -> None:
         """End as if hung up when the terminal is gone: only the session's leader is told so by the system."""
@@ -94,3 +109,24 @@ def _is_gone(terminal: int) -> bool:
     poll = select.poll()
     poll.register(terminal, 0)
     return bool(poll.poll(0))
+
+
+def _terminal_modes() -> list[Any] | None:
+    """Return the modes that the terminal is in; None where there is no terminal that has any."""
+    if sys.platform != "win32":
+        import termios
+
+        with suppress(OSError, ValueError, termios.error):
+            return termios.tcgetattr(sys.stdin.fileno())
+    return None
+
+
+def _give_back(modes: list[Any] | None) -> None:
+    """Put the terminal into `modes` and onto its first screen, waiting for nothing."""
+    if modes is not None and sys.platform != "win32":
+        import termios
+
+        with suppress(OSError, termios.error):
+            termios.tcsetattr(0, termios.TCSANOW, modes)
+            os.set_blocking(2, False)
+            os.write(2, GIVE_BACK)

@@ -170,6 +170,7 @@ def on_terminal(
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 
     def take_terminal() -> None:
+        _heed_hangups()
         os.setsid()
         if controls:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -187,6 +188,11 @@ def on_terminal(
     return Running(process, ours, ours)
 
 
+def _heed_hangups() -> None:
+    """Take back what a `nohup` above the tests has had ignored."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def on_pipes(home: Path, *arguments: str | Path, **more: str) -> Running:
     """Start the program on two pipes, its complaints in the file `complaints` of its home."""
     environment = surroundings(home, **more)
@@ -200,6 +206,7 @@ def on_pipes(home: Path, *arguments: str | Path, **more: str) -> Running:
             stderr=complaints,
             bufsize=0,
             start_new_session=True,
+            preexec_fn=_heed_hangups,  # noqa: PLW1509  likewise
         )
     assert process.stdin is not None
     assert process.stdout is not None
