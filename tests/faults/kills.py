@@ -41,7 +41,7 @@ DELAY = 0.25
 """Seconds after the last step within which the end falls, most often early."""
 SLOW = 60.0
 """Seconds in which the slowest machine takes a step."""
-PROMPT = 5.0
+PROMPT = 10.0
 """Seconds within which a program that was told to end must have ended."""
 LEFT = {"SIGKILL": {-9}, "SIGTERM": {-15, 143}, "SIGHUP": {-1, 129}, "vanished": {-1, 129}}
 """How each end may show in the exit code; lines on pipes that go away end as after `:quit`."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.kills import answers_in, bank, problems
-from tests.faults.running import complaints, on_pipes, on_terminal
+from tests.faults.running import PATIENCE, SCREEN_ON, complaints, on_pipes, on_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,16 @@ def test_the_app_is_told_to_end(number: signal.Signals, tmp_path: Path) -> None:
         assert not program.left_behind
         assert "Traceback" not in program.text
     assert (answers_in(home), problems(home), complaints(home)) == (1, [], "")
+
+
+def test_the_app_is_told_to_end_while_it_starts(tmp_path: Path) -> None:
+    """SIGTERM in the moment in which the terminal is taken: it is given back."""
+    with on_terminal(tmp_path / "home", "--banks", bank(tmp_path)) as program:
+        while SCREEN_ON not in program.written:
+            assert program.read(PATIENCE)
+        program.process.send_signal(signal.SIGTERM)
+        assert program.end() in ENDS[signal.SIGTERM]
+        assert program.terminal_is_restored
 
 
 def test_the_app_is_told_to_end_while_it_works(tmp_path: Path) -> None:
