@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual.widget import MountError
+
 from quizzer.errors import StoreCorrupt, StoreLocked
 from quizzer.questions import BY_KIND
 from quizzer.study.desk import Desk
@@ -63,6 +65,16 @@ async def test_an_error_that_no_screen_takes_stops_the_app(monkeypatch: pytest.M
         await pilot.press("h")
         await pilot.pause()
     assert isinstance(app.failure, StoreCorrupt)
+
+
+async def test_what_fails_while_the_app_ends_is_not_told() -> None:
+    """A screen that was about to come when the app was told to end prints no traceback on the way."""
+    app = app_on(sitting_on("choice"))
+    async with app.run_test() as pilot:
+        await begun(pilot)
+        app.exit()
+        app._handle_exception(MountError("the screen is going"))
+    assert (app.failure, app._exception, app._exit_renderables) == (None, None, [])
 
 
 async def test_a_desk_that_cannot_be_opened_stops_the_app() -> None:
