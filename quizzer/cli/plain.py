@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from quizzer.cli.lines import Leave, Lines
-from quizzer.errors import BankError, Malformed, UsageError
+from quizzer.errors import BankError, Malformed, StoreError, UsageError
 from quizzer.scheduling.memory import Rating
 from quizzer.study.prose import plain_text, visible
 from quizzer.study.reasons import why_now
@@ -86,6 +86,9 @@ class PlainSitting(Lines):
         except Malformed as error:
             self.say(f"Not read, nothing lost: {visible(str(error))}")
             return None
+        except StoreError as error:
+            self.say(f"Not kept; give it again when that is mended: {error}")
+            return None
 
     def _command(self, line: str) -> Asking | None:
         """Carry out a command; return the question on show again after an undo."""
@@ -114,7 +117,7 @@ class PlainSitting(Lines):
                 self._rated(self.sitting.rate(_ratings()[name]))
             else:
                 return actions[name]()
-        except UsageError as error:
+        except (UsageError, StoreError) as error:
             self.say(str(error))
         return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from quizzer.cli.lines import Leave, Lines
-from quizzer.errors import Malformed, UsageError
+from quizzer.errors import Malformed, StoreError, UsageError
 from quizzer.study.mock_exam import unfinished
 from quizzer.study.paper_marks import shown_marks
 from quizzer.study.prose import plain_text, visible
@@ -79,15 +79,18 @@ class PlainExam(Lines):
             self.say("The time is over: handed in as it stood.")
 
     def _take(self, line: str) -> None:
-        """Act on one line."""
+        """Act on one line; what cannot be kept is said, and the paper stays as it was."""
         if self.exam.over:
             return
-        if line.startswith(":"):
-            self._command(line)
-        elif not line:
-            self._go(self.exam.place + 1)
-        else:
-            self._answer(line)
+        try:
+            if line.startswith(":"):
+                self._command(line)
+            elif not line:
+                self._go(self.exam.place + 1)
+            else:
+                self._answer(line)
+        except StoreError as error:
+            self.say(f"Not kept; give it again when that is mended: {error}")
 
     def _answer(self, line: str) -> None:
         try:

@@ -119,10 +119,9 @@ def _has_screen() -> bool:
 
 
 def _open(place: Place, scenario: Scenario) -> None:
+    from quizzer.cli.ending import run_to_its_end
     from quizzer.cli.sittings import app_settings
     from quizzer.tui.simulator import SimulatorApp
 
     app = SimulatorApp(scenario, app_settings(configuration(place)))
-    app.run()
-    if app.failure is not None:
-        raise app.failure
+    run_to_its_end(app)

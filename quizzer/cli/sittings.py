@@ -190,6 +190,7 @@ def run_app(
         command = call.info_name if call.parent else "review"
         message = f"this is no terminal for screens; use lines: quizzer {command} --plain"
         raise UsageError(message)
+    from quizzer.cli.ending import run_to_its_end
     from quizzer.tui.app import QuizzerApp
 
     settings = app_settings(configuration(place))
@@ -200,9 +201,7 @@ def run_app(
 
     app = QuizzerApp(lambda: open_desk(place, seed, tell), settings, begin=begin, browse=browse, above=over, eager=True)
     sys.setswitchinterval(SWITCH)
-    app.run()
-    if app.failure is not None:
-        raise app.failure
+    run_to_its_end(app)
 
 
 def refuse_unknown_keys(keys: dict[str, str]) -> None:

@@ -54,6 +54,7 @@ def _has_screen() -> bool:
 
 
 def _open(place: Place) -> None:
+    from quizzer.cli.ending import run_to_its_end
     from quizzer.cli.sittings import app_settings
     from quizzer.tui.progress import ProgressApp
 
@@ -61,6 +62,4 @@ def _open(place: Place) -> None:
         app.notify(sentence, severity="warning", timeout=10)
 
     app = ProgressApp(lambda: open_desk(place, 0, tell), app_settings(configuration(place)))
-    app.run()
-    if app.failure is not None:
-        raise app.failure
+    run_to_its_end(app)

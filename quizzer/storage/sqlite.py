@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 
 from quizzer.errors import StoreCorrupt, StoreError, StoreLocked
+from quizzer.study.patience import patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ APPLICATION_ID = 0x515A5A52
 MAX_VARIABLES = 500
 """How many values one statement is given: far below SQLite's bound, and enough to make calls few."""
 
-_WRITING = "quizzer_writing"
+_WRITING, _WAITS = "quizzer_writing", "quizzer_waits"
 RECOVERY = (
     "run `quizzer doctor --repair`, which saves all that can be read, or `quizzer restore latest`, which goes back to "
     "the last backup"
@@ -60,7 +61,11 @@ def new_engine(path: Path, busy_timeout: float, *, reading: bool = False) -> Eng
     url = URL.create("sqlite", database=str(path))
     if reading:
         url = URL.create("sqlite", database=path.as_uri(), query={**_reading(path), "uri": "true"})
-    engine = create_engine(url, connect_args={"timeout": busy_timeout, "isolation_level": None})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": busy_timeout, "isolation_level": None},
+        execution_options={_WAITS: busy_timeout},
+    )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
@@ -83,8 +88,19 @@ def _configure(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(_WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get(_WRITING):
+        _wait(connection, options[_WAITS])
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITING) else "BEGIN")
+
+
+def _wait(connection: Connection, longest: float) -> None:
+    """Have the connection wait for a lock as long as may be here, `longest` as a rule."""
+    allowed = patience()
+    seconds = longest if allowed is None else min(allowed, longest)
+    if connection.info.get(_WAITS, longest) != seconds:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        connection.info[_WAITS] = seconds
 
 
 @contextmanager

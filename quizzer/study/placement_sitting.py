@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizzer.errors import StoreError
 from quizzer.study.log import Place, Void
 from quizzer.study.placement import Placement, TopicFound
 from quizzer.study.sitting import Sitting
@@ -53,11 +54,15 @@ class PlacementSitting(Sitting):
 
     def finish(self) -> Summary:
         """Place what is known with hardly a doubt, and return what the sitting came to."""
-        self._place({item.key: rating for item, rating in self._placement.placed()})
+        refused: tuple[str, ...] = ()
+        try:
+            self._place({item.key: rating for item, rating in self._placement.placed()})
+        except StoreError as error:
+            refused = (f"not taken as known: {error}",)
         summary = super().finish()
         if not summary.answered:
             return summary
-        return msgspec.structs.replace(summary, left=0, found=tuple(map(said, self.found())))
+        return msgspec.structs.replace(summary, left=0, found=(*map(said, self.found()), *refused))
 
     def _place(self, items: dict[str, Rating]) -> None:
         """Make `items` what this sitting has placed; one durable transaction, none where that stands already."""
@@ -65,13 +70,14 @@ class PlacementSitting(Sitting):
             return
         ground = self.ground
         entries: list[Entry] = [Void(**ground.signed(), answer=self._answer)] if self._stands else []
-        self._answer, self._stands = ground.new_id(), items
+        answer = ground.new_id()
         for key, rating in items.items():
             item = ground.library.items[key]
             fingerprint = ground.library.questions[item.question].fingerprint(item.part)
             signed = ground.signed()
-            entries.append(Place(**signed, answer=self._answer, item=key, rating=rating, fingerprint=fingerprint))
+            entries.append(Place(**signed, answer=answer, item=key, rating=rating, fingerprint=fingerprint))
         ground.store.append(entries)
+        self._answer, self._stands = answer, items
 
 
 def said(found: TopicFound) -> str:

@@ -221,8 +221,9 @@ class Sitting:
         done = self._final()
         feedback = done.feedback
         missed = {item: Rating.GOOD for item, old in feedback.ratings.items() if old is Rating.AGAIN}
+        feedback = self._amend(done, missed, score=1.0)
         done.overruled = True
-        return self._amend(done, missed, score=1.0)
+        return feedback
 
     def _amend(self, done: _Done, ratings: dict[str, Rating], *, score: float | None) -> Feedback:
         self.ground.store.append(
@@ -256,8 +257,9 @@ class Sitting:
         """Void the last answer and put its question on show again, as it was; None when there is none."""
         if not self._done:
             return None
-        done = self._done.pop()
+        done = self._done[-1]
         self.ground.store.append([Void(**self.ground.signed(), answer=done.answer_id)])
+        self._done.pop()
         self._agenda.source.untold(done.answer_id)
         self._agenda.forget(done.asking.key)
         self._agenda.rewind(done.asking.place)

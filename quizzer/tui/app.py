@@ -69,9 +69,14 @@ class QuizzerApp(App[None]):
         self.exit(return_code=1)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Stop quietly for what Quizzer can explain; anything else keeps its traceback."""
+        """Stop quietly for what Quizzer can explain; anything else keeps its traceback.
+
+        Once the app is ending, a screen that was about to come finds no place any more: that is no fault to tell.
+        """
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if isinstance(cause, QuizzerError):
+        if self._exit:
+            self._exception_event.set()
+        elif isinstance(cause, QuizzerError):
             self.fail(cause)
             self._exception_event.set()  # whoever waits for the screen that failed waits no more
         else:

@@ -1,1 +1,1 @@
-"""What goes wrong outside of the program, met through its real command line."""
+"""Faults: kills, signals, terminals, disks, locks, clocks and banks that go wrong under the real program."""

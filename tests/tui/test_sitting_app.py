@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quizzer.errors import StoreLocked
+from textual.widget import MountError
+
+from quizzer.errors import StoreCorrupt, StoreLocked
 from quizzer.questions import BY_KIND
 from quizzer.study.desk import Desk
 from quizzer.tui.app import QuizzerApp
@@ -48,21 +50,31 @@ async def test_a_sitting_begun_at_once_is_left_for_home() -> None:
         assert isinstance(app.screen, HomeScreen)
 
 
-async def test_a_store_that_fails_stops_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_error_that_no_screen_takes_stops_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error of ours in a handler ends in `failure`, without a traceback."""
     sitting = sitting_on("choice")
 
-    def fail(_: object) -> None:
-        message = "another program holds the store"
-        raise StoreLocked(message)
+    def fail() -> None:
+        message = "the store is damaged"
+        raise StoreCorrupt(message)
 
-    monkeypatch.setattr(sitting.ground.store, "append", fail)
+    monkeypatch.setattr(sitting, "hint", fail)
     app = app_on(sitting)
     async with app.run_test() as pilot:
         await begun(pilot)
-        await pilot.press("1", "enter")
+        await pilot.press("h")
         await pilot.pause()
-    assert isinstance(app.failure, StoreLocked)
+    assert isinstance(app.failure, StoreCorrupt)
+
+
+async def test_what_fails_while_the_app_ends_is_not_told() -> None:
+    """A screen that was about to come when the app was told to end prints no traceback on the way."""
+    app = app_on(sitting_on("choice"))
+    async with app.run_test() as pilot:
+        await begun(pilot)
+        app.exit()
+        app._handle_exception(MountError("the screen is going"))
+    assert (app.failure, app._exception, app._exit_renderables) == (None, None, [])
 
 
 async def test_a_desk_that_cannot_be_opened_stops_the_app() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -18,7 +19,8 @@ from quizzer.scheduling.memory import Learned
 from quizzer.study.prose import visible
 from quizzer.study.selection import Selection
 from quizzer.tui.screens.dialogs import AskScreen, ConfirmScreen
-from quizzer.tui.screens.help import HELP, Command, CommandScreen, Sections, bindings_of
+from quizzer.tui.screens.help import HELP, Command, Sections, bindings_of
+from quizzer.tui.screens.keeping import KeepingScreen
 from quizzer.tui.widgets.frame import Hint
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.item_row import row_detail, row_line
@@ -119,7 +121,7 @@ COMMANDS = (
 )
 
 
-class BrowseScreen(CommandScreen):
+class BrowseScreen(KeepingScreen):
     """All items, searched."""
 
     CSS_PATH = "browse.tcss"
@@ -267,8 +269,7 @@ class BrowseScreen(CommandScreen):
         row = self._items.row
         if row is not None:
             change = self._desk.resume if row.standing.suspended else self._desk.suspend
-            change(row.item.key)
-            self.run_worker(self._renewed(row.item.key), group="row")
+            self.keep(partial(change, row.item.key), lambda _: self._renewed(row.item.key))
 
     def action_write(self, field: str) -> None:
         """Ask for a note, or for what is wrong, and keep it."""
@@ -280,8 +281,7 @@ class BrowseScreen(CommandScreen):
 
         def kept(text: str | None) -> None:
             if text is not None and text != old:
-                keep(row.item.key, text)
-                self.run_worker(self._renewed(row.item.key), group="row")
+                self.keep(partial(keep, row.item.key, text), lambda _: self._renewed(row.item.key))
 
         self.app.push_screen(AskScreen(*WRITING[field], old, self.settings), kept)
 
@@ -296,12 +296,12 @@ class BrowseScreen(CommandScreen):
 
         def answered(yes: bool | None) -> None:  # noqa: FBT001  as Textual calls it
             if yes:
-                self._desk.reset(row.item.key)
-                self.run_worker(self._renewed(row.item.key), group="row")
+                self.keep(partial(self._desk.reset, row.item.key), lambda _: self._renewed(row.item.key))
 
         text = "It will be new again. Its reviews stay in the log, and count no more for when it is due."
         self.app.push_screen(ConfirmScreen("Start this memory anew?", text, self.settings), answered)
 
+    @work(group="row")
     async def _renewed(self, key: str) -> None:
         """Read one row anew and leave it where it is, even where the search would now pass it over."""
         rows = await self.aside("reading...", partial(self._desk.rows, key))

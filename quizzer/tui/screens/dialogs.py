@@ -1,4 +1,4 @@
-"""Two small questions asked over a screen, in one box: a line to write, a yes to give."""
+"""Small boxes over a screen: a line to write, a yes to give, a wait."""
 
 from __future__ import annotations
 
@@ -99,3 +99,22 @@ class ConfirmScreen(SureClicks, ModalScreen[bool]):
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """Run what a clicked hint says."""
         await self.run_action(event.action)
+
+
+class WaitScreen(ModalScreen[None]):
+    """What is being waited for; it takes every key, so that nothing is done twice, and goes by itself."""
+
+    CSS_PATH = "help.tcss"
+
+    def __init__(self, title: str, text: str, settings: Settings) -> None:
+        """Say `text`."""
+        super().__init__()
+        self.set_class(settings.glyphs.full.isascii(), "-ascii")
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words in a box."""
+        with Vertical(classes="box") as box:
+            box.border_title = Content(self._title)
+            yield Static(self._text, markup=False)

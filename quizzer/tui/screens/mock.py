@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 from textual.widgets import Static
 
-from quizzer.errors import UsageError
+from quizzer.errors import StoreError, UsageError
 from quizzer.study.mock_exams import ANY
 from quizzer.study.paper_marks import shown_marks
 from quizzer.study.prose import visible
 from quizzer.tui.screens.dialogs import ConfirmScreen
-from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
+from quizzer.tui.screens.help import HELP, Command, bindings_of
+from quizzer.tui.screens.keeping import KeepingScreen
 from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.drawing import fitted
 from quizzer.tui.widgets.listing import Listing
@@ -41,7 +42,7 @@ COMMANDS = (
 )
 
 
-class MockScreen(CommandScreen):
+class MockScreen(KeepingScreen):
     """The open paper, or what a new one would be like; below it those handed in."""
 
     CSS_PATH = "mock.tcss"
@@ -156,8 +157,7 @@ class MockScreen(CommandScreen):
             self.app.push_screen(ConfirmScreen("Hand in the open paper first?", text, self.settings), self._replaced)
 
     def _replaced(self, yes: bool | None) -> None:  # noqa: FBT001  what the dialog hands back
-        if yes and self._open is not None:
-            self._open.hand_in()
+        if yes and self._open is not None and self.tried(self._open.hand_in):
             self._open = None
             self._start()
 
@@ -167,7 +167,7 @@ class MockScreen(CommandScreen):
     async def _started(self) -> None:
         try:
             exam = await self.aside("drawing a paper...", lambda: self._desk.mocks.begin(self._wish))
-        except UsageError as error:
+        except (UsageError, StoreError) as error:
             self.notify(visible(str(error)), timeout=5)
             return
         self._sit(exam)

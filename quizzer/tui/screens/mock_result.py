@@ -12,6 +12,7 @@ from quizzer.study.paper_marks import shown_marks
 from quizzer.study.prose import visible
 from quizzer.tui.screens.dialogs import ConfirmScreen
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
+from quizzer.tui.screens.keeping import KeepingScreen
 from quizzer.tui.screens.paper import first_line
 from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.drawing import fitted
@@ -49,7 +50,7 @@ MARKED = (
 )
 
 
-class ResultScreen(CommandScreen):
+class ResultScreen(KeepingScreen):
     """Marks in all, by topic, by question."""
 
     CSS_PATH = "mock.tcss"
@@ -141,8 +142,11 @@ class ResultScreen(CommandScreen):
 
     def _sent(self, yes: bool | None) -> None:  # noqa: FBT001  what the dialog hands back
         if yes:
-            self.notify(f"{_items(self._exam.send_misses())} sent to review.", timeout=3)
-            self._show()
+            self.keep(self._exam.send_misses, self._told)
+
+    def _told(self, sent: int) -> None:
+        self.notify(f"{_items(sent)} sent to review.", timeout=3)
+        self._show()
 
 
 class MarkedScreen(CommandScreen):

@@ -68,7 +68,8 @@ class PaperScreen(SheetScreen):
         if self.settling or self.is_over():
             return
         try:
-            self.exam.enter(event.text)
+            if not self.tried(lambda: self.exam.enter(event.text)):
+                return
         except Malformed as error:
             self.stage.show_notices(str(error))
             return
@@ -83,9 +84,7 @@ class PaperScreen(SheetScreen):
         await self._go(event.place)
 
     async def _go(self, place: int) -> None:
-        if not self.is_over():
-            self.put_by()
-            self.exam.go(place)
+        if not self.is_over() and self.tried(self.put_by) and self.tried(lambda: self.exam.go(place)):
             await self.ask()
 
     def action_keep(self) -> None:
@@ -99,13 +98,12 @@ class PaperScreen(SheetScreen):
 
     def action_flag(self) -> None:
         """Flag the question, or take the flag back."""
-        if not self.is_over():
-            self.exam.flag()
+        if not self.is_over() and self.tried(self.exam.flag):
             self.show_frame()
 
     def action_questions(self) -> None:
         """List all questions, to jump to one."""
-        self.put_by()
+        self.tried(self.put_by)
         self.show_frame()
         entries = [self._entry(place) for place in range(self.exam.total)]
         self.app.push_screen(ChooseScreen("Questions", entries, self.exam.place, self.settings), self._chosen)
@@ -125,8 +123,7 @@ class PaperScreen(SheetScreen):
 
     def action_hand_in(self) -> None:
         """Ask whether to hand in, naming what is empty and what is flagged."""
-        if not self.is_over():
-            self.put_by()
+        if not self.is_over() and self.tried(self.put_by):
             self.show_frame()
             self.app.push_screen(ConfirmScreen("Hand in?", hand_in_text(self.exam), self.settings), self._confirmed)
 
@@ -138,15 +135,17 @@ class PaperScreen(SheetScreen):
         """Hand in, and show the result in the place of this screen and whatever lies above it."""
         from quizzer.tui.screens.mock_result import ResultScreen  # noqa: PLC0415  the end needs it, the start does not
 
-        self.exam.hand_in()
+        if not self.tried(self.exam.hand_in, quietly=bool(said)):
+            return
         while self.app.screen is not self:
             self.app.pop_screen()
         self.app.switch_screen(ResultScreen(self.exam, self.settings, said))
 
     def action_leave(self) -> None:
-        """Leave with everything kept."""
-        self.put_by()
-        self.dismiss(None)
+        """Leave with everything kept; once it was said that something is not, leave all the same."""
+        told = self.refused
+        if self.tried(self.put_by) or told:
+            self.dismiss(None)
 
     def action_help(self) -> None:
         """Show every key that works here."""

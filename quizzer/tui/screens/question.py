@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from quizzer.errors import Malformed
+from quizzer.scheduling.memory import Rating
 from quizzer.study.prose import visible
-from quizzer.tui.screens.help import CommandScreen
+from quizzer.tui.screens.staged import StagedScreen
 from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.feedback import RatingLine
-from quizzer.tui.widgets.stage import Stage
 from quizzer.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from quizzer.errors import StoreError
     from quizzer.study.asking import Asking, Feedback
     from quizzer.study.sitting import Sitting
     from quizzer.tui.settings import Settings
     from quizzer.tui.widgets.answer import AnswerWidget
-    from quizzer.tui.widgets.frame import Hint, KeyBar
+    from quizzer.tui.widgets.frame import Hint
 
 
-class QuestionScreen(CommandScreen):
+class QuestionScreen(StagedScreen):
     """A sitting's question on show."""
-
-    AUTO_FOCUS: ClassVar[str | None] = ""
 
     def __init__(self, sitting: Sitting, settings: Settings) -> None:
         """Ask what `sitting` asks."""
         super().__init__(settings)
         self.sitting = sitting
-        self.stage = Stage(settings.glyphs)
         self.ratings = RatingLine(settings.glyphs)
-        self.settling = False
-        """Whether Enter is ignored, since something new has just appeared."""
 
     def compose(self) -> ComposeResult:
         """Lay out bar, question, ratings and keys."""
@@ -48,11 +44,6 @@ class QuestionScreen(CommandScreen):
         """Ask the first question, and let the clock run."""
         self.set_interval(1, self.tick)
         await self.go_on()
-
-    @property
-    def answer(self) -> AnswerWidget | None:
-        """Return the answer on show."""
-        return self.stage.answer
 
     @property
     def final(self) -> Feedback | None:
@@ -80,26 +71,36 @@ class QuestionScreen(CommandScreen):
         self.show_frame()
 
     def mark(self, text: str) -> None:
-        """Have a response marked; what cannot be read is explained, and costs nothing."""
+        """Have a response marked; what cannot be read, or kept, is explained, and the entry stays as it is."""
         try:
-            feedback = self.sitting.answer(text)
+            self.keep(lambda: self.sitting.answer(text), self._marked)
         except Malformed as error:
             self.stage.show_notices(str(error))
-            return
+
+    def _marked(self, feedback: Feedback) -> None:
+        """Show what became of a response, which is kept."""
         self.stage.show_feedback(feedback)
         self.ratings.show(feedback, self.sitting.ground.clock())
         self.settle()
         self.show_frame()
 
-    def settle(self) -> None:
-        """Ignore Enter for a moment, so that a double press skips nothing."""
-        if self.settings.settle > 0:
-            self.settling = True
-            self.set_timer(self.settings.settle, self.settled)
+    def refuse(self, error: StoreError) -> None:
+        """Say beside the entry why it could not be kept."""
+        self.refused = str(error)
+        self.stage.show_notices(self.refused, "not kept")
 
-    def settled(self) -> None:
-        """Heed Enter again."""
-        self.settling = False
+    # After the answer
+
+    def action_rate(self, rating: int) -> None:
+        """Amend the rating."""
+        if self.final is not None:
+            self.keep(lambda: self.sitting.rate(Rating(rating)), self.rated)
+
+    def rated(self, feedback: Feedback) -> None:
+        """Show the rating as it was amended."""
+        self.ratings.show(feedback, self.sitting.ground.clock())
+        self.stage.show_notices()
+        self.show_frame()
 
     # The frame
 
@@ -125,15 +126,6 @@ class QuestionScreen(CommandScreen):
     def key_hints(self) -> list[Hint]:
         """Return the keys that work now."""
         raise NotImplementedError
-
-    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """Run what a clicked hint says, here or in the answer."""
-        event.prevent_default()
-        owner, _, action = event.action.rpartition(".")
-        if owner and self.answer is not None:
-            await self.answer.run_action(action)
-        else:
-            await self.run_action(event.action)
 
     # What the answer reports
 

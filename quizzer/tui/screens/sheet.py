@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from quizzer.study.paper_marks import shown_marks
 from quizzer.study.prose import visible
-from quizzer.tui.screens.help import CommandScreen
+from quizzer.tui.screens.staged import StagedScreen
 from quizzer.tui.screens.summary import minutes
-from quizzer.tui.widgets.stage import Stage
 from quizzer.tui.widgets.strip import Mark, Strip
 from quizzer.tui.widgets.too_small import TooSmall
 
@@ -17,26 +16,21 @@ if TYPE_CHECKING:
 
     from quizzer.study.mock_exam import MockExam
     from quizzer.tui.settings import Settings
-    from quizzer.tui.widgets.answer import AnswerWidget
-    from quizzer.tui.widgets.frame import Hint, KeyBar
+    from quizzer.tui.widgets.frame import Hint
 
 PRESSING = 300
 """Seconds before the end from which on the clock presses."""
 
 
-class SheetScreen(CommandScreen):
+class SheetScreen(StagedScreen):
     """One question of the paper on show."""
 
-    AUTO_FOCUS: ClassVar[str | None] = ""
     CSS_PATH = "mock.tcss"
 
     def __init__(self, exam: MockExam, settings: Settings) -> None:
         """Sit `exam`, which is not handed in."""
         super().__init__(settings)
         self.exam = exam
-        self.stage = Stage(settings.glyphs)
-        self.settling = False
-        """Whether Enter is ignored, since something new has just appeared."""
         self._strip = Strip(settings.glyphs)
         self.kept = ""
         """The entry on show as it was kept last."""
@@ -57,28 +51,13 @@ class SheetScreen(CommandScreen):
             self.notify(f"{left_out} not in your banks any more, and left out.", timeout=5)
         await self.ask()
 
-    @property
-    def answer(self) -> AnswerWidget | None:
-        """Return the answer on show."""
-        return self.stage.answer
-
     async def ask(self) -> None:
         """Put the question on show that the paper is at, with what was entered."""
         entered = self.exam.sat.entered[self.exam.place]
         await self.stage.ask(self.exam.asking(self.exam.place), entered.draft or entered.answer)
         self.kept = self.answer.response() if self.answer else ""
-        self._settle()
+        self.settle()
         self.show_frame()
-
-    def _settle(self) -> None:
-        """Ignore Enter for a moment, so that a double press skips nothing."""
-        if self.settings.settle > 0:
-            self.settling = True
-            self.set_timer(self.settings.settle, self.settled)
-
-    def settled(self) -> None:
-        """Heed Enter again."""
-        self.settling = False
 
     def put_by(self) -> bool:
         """Keep what stands on the screen, readable or not, if it is another entry; return whether it was."""
@@ -95,7 +74,9 @@ class SheetScreen(CommandScreen):
         """Let the clock go on, and keep what stands on the screen; at the end hand in what there is."""
         if self.exam.result is not None or not self.is_attached:
             return
-        if self.put_by():
+        before = self.kept
+        self.tried(self.put_by, quietly=True)
+        if self.kept != before:
             self.show_frame()
         if self.exam.over:
             self.finish("The time is over: handed in as it stood.")
@@ -121,15 +102,6 @@ class SheetScreen(CommandScreen):
     def hints(self) -> list[Hint]:
         """Return the keys that work now."""
         raise NotImplementedError
-
-    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        """Run what a clicked hint says, here or in the answer."""
-        event.prevent_default()
-        owner, _, action = event.action.rpartition(".")
-        if owner and self.answer is not None:
-            await self.answer.run_action(action)
-        else:
-            await self.run_action(event.action)
 
     def on_descendant_focus(self) -> None:
         """Show the keys that work where the focus is now."""

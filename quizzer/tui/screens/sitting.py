@@ -16,6 +16,7 @@ from quizzer.tui.widgets.field import Field
 from quizzer.tui.widgets.frame import Hint
 
 if TYPE_CHECKING:
+    from quizzer.study.asking import Asking, Feedback
     from quizzer.study.log import Sureness
     from quizzer.tui.widgets.feedback import RatingLine
 
@@ -54,7 +55,7 @@ class SittingScreen(QuestionScreen):
 
     async def _after_summary(self, choice: str | None) -> None:
         if choice == "undo":
-            await self.action_undo()
+            self.action_undo()
         elif choice == "again":
             missed = tuple(one.key for one in self.sitting.finish().missed)
             self.sitting = Desk(self.sitting.ground, seed=self.sitting.seed + 1).drill(Selection(questions=missed))
@@ -108,13 +109,15 @@ class SittingScreen(QuestionScreen):
         elif self.answer is not None:
             self.answer.check()
 
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Undo the last answer and put its question on show again."""
-        asking = self.sitting.undo()
+        self.keep(self.sitting.undo, self._undone)
+
+    def _undone(self, asking: Asking | None) -> None:
         if asking is None:
             self.notify("Nothing to undo in this sitting.", timeout=2)
         else:
-            await self.ask(asking)
+            self.call_next(self.ask, asking)
 
     def action_hint(self) -> None:
         """Show the next hint."""
@@ -158,21 +161,17 @@ class SittingScreen(QuestionScreen):
     def action_overrule(self) -> None:
         """Take the learner's word that the answer was right."""
         if self.final is not None and self.final.rating is Rating.AGAIN:
-            self.ratings.show(self.sitting.overrule(), self.sitting.ground.clock())
-            self.notify("Taken as right.", timeout=2)
-            self.show_frame()
+            self.keep(self.sitting.overrule, self._overruled)
+
+    def _overruled(self, feedback: Feedback) -> None:
+        self.rated(feedback)
+        self.notify("Taken as right.", timeout=2)
 
     async def action_another(self) -> None:
         """Go on with a fresh variant of the same question."""
         if self.final is not None:
             self.sitting.another()
             await self.go_on()
-
-    def action_rate(self, rating: int) -> None:
-        """Amend the rating."""
-        if self.final is not None:
-            self.ratings.show(self.sitting.rate(Rating(rating)), self.sitting.ground.clock())
-            self.show_frame()
 
     def action_leave(self) -> None:
         """Go to the summary; everything is saved already."""

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from quizzer.questions.base import Outcome, gave_up
 from quizzer.scheduling.memory import Rating
+from quizzer.study.prose import visible
 from quizzer.tui.widgets.drawing import wrapped
 from quizzer.tui.widgets.frame import hit
 from quizzer.tui.widgets.prose import content
@@ -85,15 +86,15 @@ class Quoted(Widget):
 
 
 class NoticeBlock(Quoted):
-    """What is said before the answer: hints, why this question, what could not be read."""
+    """What is said before the answer: hints, why this question, what could not be read or kept."""
 
-    def show(self, hints: Sequence[str], *, why_now: str = "", problem: str = "") -> None:
-        """Show every hint so far, why the question is asked now, and what is wrong with the entry's form."""
+    def show(self, hints: Sequence[str], *, why_now: str = "", problem: str = "", label: str = "not read") -> None:
+        """Show every hint so far, why the question is asked now, and a problem with the entry under its label."""
         parts = [(Content.assemble(("hint  ", "bold $secondary"), content(hint)), "$secondary") for hint in hints]
         if why_now:
             parts.append((Content.assemble(("why now  ", "bold $muted"), Content(why_now)), "$muted"))
         if problem:
-            said = Content.assemble(("not read  ", "bold $warning"), Content(problem))
+            said = Content.assemble((f"{label}  ", "bold $warning"), Content(visible(problem)))
             parts.append((said, "$warning"))
         self.put(parts)
 

@@ -70,10 +70,10 @@ class Stage(Horizontal):
         self._prompt.update(self.answer.prompt())
         self.show_notices()
 
-    def show_notices(self, problem: str = "") -> None:
-        """Show the hints so far, why the question is asked now, and what is wrong with the entry's form."""
+    def show_notices(self, problem: str = "", label: str = "not read") -> None:
+        """Show the hints so far, why the question is asked now, and what came between the entry and its feedback."""
         said = why_now(self._asking.want) if self._asking is not None and self._why_now else ""
-        self._notices.show(self._hints, why_now=said, problem=problem)
+        self._notices.show(self._hints, why_now=said, problem=problem, label=label)
 
     def add_hint(self, hint: str) -> None:
         """Show one more hint."""
