@@ -13,7 +13,7 @@ import zipfile
 from contextlib import closing, suppress
 from datetime import date
 from itertools import count
-from threading import Lock, Thread
+from threading import Lock, Thread, get_ident
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -93,7 +93,7 @@ class Backups:
             message = f"{path}: no backup can be written there ({error.strerror})"
             raise StoreError(message) from None
         try:
-            sqlite.write_copy(source, path, path.with_name(f"{path.name}.{os.getpid()}.partial"))
+            sqlite.write_copy(source, path, _partial(path))
         except StoreError:
             path.with_suffix(".zip").unlink(missing_ok=True)
             raise
@@ -158,7 +158,7 @@ class Backups:
         found = sorted(path for pattern in self._others for path in home.glob(pattern) if path.is_file())
         if not found:
             return
-        partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+        partial = _partial(target)
         try:
             with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as packed:
                 for path in found:
@@ -221,6 +221,11 @@ class Daily:
 
     def _failed(self, error: StoreError) -> None:
         self._tell(f"today's backup could not be made, your answers are kept all the same: {error}")
+
+
+def _partial(target: Path) -> Path:
+    """Return where `target` is written first: a name that no other program, nor any other thread of this one, uses."""
+    return target.with_name(f"{target.name}.{os.getpid()}{get_ident()}.partial")
 
 
 def _above(pattern: str) -> tuple[str, ...]:

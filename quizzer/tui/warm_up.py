@@ -39,7 +39,7 @@ def _steps(app: App[None]) -> Iterator[str]:
     for module in MODULES:
         kinds = vars(import_module(f"quizzer.tui.screens.{module}")).values()
         yield module
-        for sheet in {_sheet(kind) for kind in kinds if isinstance(kind, type)} - {None}:
+        for sheet in {sheet for kind in kinds if isinstance(kind, type) and (sheet := _sheet(kind))}:
             if not app.stylesheet.has_source(str(sheet), ""):
                 app.stylesheet.read(sheet)
                 app.stylesheet.parse()

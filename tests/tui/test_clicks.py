@@ -20,7 +20,7 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS, key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(KINDS, key=str))
 def test_every_screen_is_sure_of_its_clicks(kind: type[Screen[object]]) -> None:
     """No screen is left to Textual's own way, which ends the app."""
     assert issubclass(kind, SureClicks)

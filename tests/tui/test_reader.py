@@ -311,7 +311,7 @@ async def test_one_lesson_is_opened_and_several_are_offered() -> None:
     assert lessons_screen(desk_on(SECOND), QUICK) is None
     assert isinstance(lessons_screen(taught_desk(SECOND), QUICK), ReaderScreen)
     two = taught_desk(SECOND.replace("bank: other", "lesson: other.md\nbank: other"))
-    async with opened(two, above=lambda desk: LessonsScreen(desk, QUICK)) as seat:  # type: ignore[arg-type, return-value]
+    async with opened(two, above=lambda desk: LessonsScreen(desk, QUICK)) as seat:
         assert "Other things" in seat.text
         await seat.press("enter")
         assert first_line(seat) == "Freezing, taught"

@@ -101,7 +101,7 @@ class ConfirmScreen(SureClicks, ModalScreen[bool]):
         await self.run_action(event.action)
 
 
-class WaitScreen(ModalScreen[None]):
+class WaitScreen(SureClicks, ModalScreen[None]):
     """What is being waited for; it takes every key, so that nothing is done twice, and goes by itself."""
 
     CSS_PATH = "help.tcss"

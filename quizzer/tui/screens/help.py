@@ -11,8 +11,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import msgspec
+from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.events import Mount
 from textual.screen import ModalScreen, Screen
 from textual.types import NoActiveAppError
 from textual.widgets import Static
@@ -136,7 +138,8 @@ class CommandScreen(SureClicks, Screen[None]):
             fitting = [max(bound for bound in bounds if bound[0] <= room)[1] for room, bounds in rooms]
             self.update_classes(dict.fromkeys(fitting, True), update=False)
 
-    def on_mount(self) -> None:
+    @on(Mount)
+    def _await_first_paint(self) -> None:
         """Let work begin once there is something to see."""
         self.call_after_refresh(self._first_paint.set)
 
