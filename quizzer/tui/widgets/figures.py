@@ -57,6 +57,10 @@ def styled(line: Line) -> Content:
     return Content.assemble(*((visible(text), STYLES[role]) for text, role in line))
 
 
+LEAST = 20
+"""Columns that a page is drawn for, however few there are: what is narrower is behind the sign that asks for room."""
+
+
 class Figures(Widget):
     """One page, or all."""
 
@@ -83,6 +87,7 @@ class Figures(Widget):
         return self._drawn[width, height]
 
     def _lines(self, width: int, height: int) -> list[Line]:
+        width = max(width, LEAST)
         room = Room(width=width, height=height, pens=self._pens)
         if self._page != ALL:
             one = Room(width=min(width, WIDEST), height=height, pens=self._pens)

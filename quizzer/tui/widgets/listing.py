@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.style import Style
-from textual.visual import Visual
+
+from quizzer.tui.widgets.lines import strip_of
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -104,7 +105,7 @@ class Listing(ScrollView, can_focus=True):
         row = self._draw(place, room, at_cursor) if place < self._count else Content("")
         style = self.get_visual_style("listing--cursor") if at_cursor else self.visual_style
         line = row.truncate(room, pad=True).stylize_before(Style(background=style.background)) + gauge
-        return Visual.to_strips(self, line, width, 1, self.visual_style, pad=True)[0]
+        return strip_of(self, line, width)
 
     def _gauge(self, y: int) -> Content:
         """Return the rail's cell at line `y`: a thumb, or an arrow where there is more; nothing when all is in view."""

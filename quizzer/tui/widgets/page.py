@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.visual import Visual
 
 from quizzer.study.lesson import MEASURE
+from quizzer.tui.widgets.lines import strip_of
 from quizzer.tui.widgets.page_rows import Row, spans
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Page(ScrollView, can_focus=True):
         marked = row.section == self.marked
         bar = Content.styled(f"{self._glyphs.bar} " if marked else "  ", "$accent")
         line = Content.assemble(bar, self._cut(row, width - MARGIN)).truncate(width, pad=True)
-        return Visual.to_strips(self, line, width, 1, self.visual_style, pad=True)[0]
+        return strip_of(self, line, width)
 
     def _cut(self, row: Row, width: int) -> Content:
         """Return what is seen of a row: a wide one moves sideways, and says that there is more."""

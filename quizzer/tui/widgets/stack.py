@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from quizzer.simulator.plan import HEAD
 from quizzer.simulator.stack import Row, frame_of, row_lines, rows_of
+from quizzer.tui.widgets.lines import strip_of
 from quizzer.tui.widgets.readout import signs_for, styled
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Stack(ScrollView, can_focus=True):
             line = Content.assemble(self._lead(at, place, here=here), line)
         style = self.get_visual_style("stack--cursor") if here else self.visual_style
         line = line.truncate(width - gauge.cell_length, pad=True).stylize_before(Style(background=style.background))
-        return Visual.to_strips(self, line + gauge, width, 1, self.visual_style, pad=True)[0]
+        return strip_of(self, line + gauge, width)
 
     def _lead(self, at: int, place: int, *, here: bool) -> Content:
         first = at == 0 or self._drawn[at - 1][0] != place
