@@ -89,7 +89,7 @@ def import_log(place: Place, *, file: Path, learner: str | None) -> None:
 
 def _lines(file: Path) -> Iterator[bytes]:
     if str(file) == "-":
-        yield from sys.stdin.buffer
+        yield from _bounded(sys.stdin.buffer)
         return
     try:
         with file.open("rb") as source:

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 _MATH = re.compile(r"\$\$(?P<display>[^$]+)\$\$|(?<![\\\w$])\$(?!\s)(?P<inline>[^$]+?)(?<!\s)\$(?![\w$])")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_MARKS = {"Mn", "Me"}
+STACKED = 8
+"""Marks on one letter: more than any script needs, fewer than what piles over the lines around."""
+LONGEST_FORMULA = 1000
+"""Characters of LaTeX that are read; what is longer is shown as written."""
+MOST_FORMULAS = 200
+"""Formulas of one text that are read: each takes milliseconds."""
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -58,11 +65,23 @@ def visible(text: str) -> str:
     r"""Return text in which control, bidirectional and zero-width characters show as `\x1b` or `U+202E`."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(char) for char in text)
+    pieces, marks = [], 0
+    for char in text:
+        marks = marks + 1 if char == "\u200d" or unicodedata.category(char) in _MARKS else 0
+        if marks <= STACKED:
+            pieces.append(_shown(char))
+        elif marks == STACKED + 1:
+            pieces.append("<more marks>")
+    return "".join(pieces)
+
+
+def hidden(char: str) -> bool:
+    """Return whether a terminal would obey a character, or show nothing in its place."""
+    return char not in "\n\u200d" and unicodedata.category(char) in _HIDDEN
 
 
 def _shown(char: str) -> str:
-    if char in "\n\u200d" or unicodedata.category(char) not in _HIDDEN:
+    if not hidden(char):
         return char
     if char == "\t":
         return "    "
@@ -76,9 +95,11 @@ def math(latex: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415
     from pylatexenc.latexwalker import LatexWalkerError  # noqa: PLC0415
 
+    if len(latex) > LONGEST_FORMULA:
+        return latex
     try:
         return str(LatexNodes2Text(keep_braced_groups=True).latex_to_text(unicodeit.replace(latex)))
-    except (LatexWalkerError, LookupError, ValueError):
+    except (LatexWalkerError, LookupError, ValueError, RecursionError):
         return latex  # what neither can read is shown as written
 
 
@@ -107,7 +128,9 @@ def _math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  as markdow
         return False
     if not silent:
         token = state.push("math" if found["inline"] else "formula", "", 0)
-        token.content = math(" ".join((found["inline"] or found["display"]).split()))
+        latex = " ".join((found["inline"] or found["display"]).split())
+        state.env["formulas"] = count = state.env.get("formulas", 0) + 1
+        token.content = math(latex) if count <= MOST_FORMULAS else latex
     state.pos = found.end()
     return True
 

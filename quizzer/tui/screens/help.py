@@ -15,6 +15,7 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from quizzer.study.prose import visible
 from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Click
+    from textual.notifications import SeverityLevel
 
     from quizzer.study.sitting import Sitting
     from quizzer.tui.settings import Settings
@@ -123,6 +125,18 @@ class CommandScreen(Screen[None]):
         self.top_bar = TopBar(settings.glyphs)
         self.key_bar = KeyBar()
         self.set_class(settings.glyphs.full.isascii(), "-ascii")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something in a corner; what it quotes from a bank or a file is text, never markup."""
+        super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=markup)
 
     def show_keys(self, *names: str, **labels: str) -> None:
         """Put the commands of these ids into the key bar, in this order, some with another label than theirs."""

@@ -1,0 +1,1 @@
+"""What must hold when things go wrong: hostile input, and whatever the fuzzer found."""
