@@ -159,6 +159,8 @@ def _dict(node: Node, kind: inspect.DictType, problems: Problems) -> Any:  # noq
     for name, value in node.entries.items():
         _walk(node.key(name), kind.key_type, problems)
         values[name] = _walk(value, kind.value_type, problems)
+    if kind.max_length is not None and len(values) > kind.max_length:
+        problems.add(node, "too-many", f"{len(values)} here; give at most {kind.max_length}")
     return values if len(problems) == before else _BAD
 
 

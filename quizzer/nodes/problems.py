@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 LONGEST = 400
 """Characters of a message; what a file repeats in it may be any length."""
-MOST_SEARCHES = 200
+MOST_SEARCHES = 100
 """Names of a file that what was meant is looked for: a file can hold thousands that lead nowhere."""
-MOST_KNOWN = 200
+MOST_KNOWN = 100
 """Names that are looked through for each."""
 LONGEST_NAME = 100
 

@@ -8,6 +8,7 @@ on our own prompts each leaves something raw that the other handles.
 from __future__ import annotations
 
 import functools
+import logging
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _MARKS = {"Mn", "Me"}
 STACKED = 8
 """Marks on one letter: more than any script needs, fewer than what piles over the lines around."""
+DEEPEST_FORMULA = 5
+"""Braces within braces: pylatexenc tries each level anew where one fails, so that ten take minutes."""
 LONGEST_FORMULA = 1000
 """Characters of LaTeX that are read; what is longer is shown as written."""
 MOST_FORMULAS = 200
@@ -95,12 +98,23 @@ def math(latex: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415
     from pylatexenc.latexwalker import LatexWalkerError  # noqa: PLC0415
 
-    if len(latex) > LONGEST_FORMULA:
+    if len(latex) > LONGEST_FORMULA or not _braced(latex):
         return latex
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL + 1)  # its warnings would be written across the screen
     try:
         return str(LatexNodes2Text(keep_braced_groups=True).latex_to_text(unicodeit.replace(latex)))
     except (LatexWalkerError, LookupError, ValueError, RecursionError):
         return latex  # what neither can read is shown as written
+
+
+def _braced(latex: str) -> bool:
+    """Return whether braces are closed in order, and not too deep."""
+    depth = 0
+    for brace in re.findall(r"(?<!\\)[{}]", latex):
+        depth += 1 if brace == "{" else -1
+        if not 0 <= depth <= DEEPEST_FORMULA:
+            return False
+    return depth == 0
 
 
 @functools.lru_cache(maxsize=2048)
