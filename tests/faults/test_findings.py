@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from quizzer.bank.check import try_questions
 from quizzer.bank.exchange.anki_package import read_package
 from quizzer.bank.exchange.csv_pairs import import_csv
 from quizzer.bank.exchange.exercise import Names
@@ -297,3 +298,22 @@ def test_a_bank_that_was_imported_is_read_again() -> None:
     """Dots at the end of the last card, and what looks like YAML within it."""
     found = import_csv(b"front,back\na: b,c...\n", "f", bank="b")
     assert load_bank(found.text.encode(), "f").questions == found.bank.questions
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "{repeat: {times: F, layers: [{linear: {in: 1, out: 1}}]}}",
+        "{repeat: {times: F, layers: [{repeat: {times: F, layers: [relu: {}]}}]}}",
+        "{linear: {in: F, out: F}}",
+    ],
+)
+def test_a_network_of_any_size_is_checked_or_refused(layer: str) -> None:
+    """A thousand million turns of a repeat, or more numbers than there is memory for: a problem, not a hang."""
+    text = (
+        "  - {id: q, type: derivation, topic: t, difficulty: 1, prompt: P, why: W, given: {F: {choose: [1000000000]}},"
+    )
+    text += f" steps: [{{id: w, ask: A, answer: F}}], network: {{claims: {{trainable: w}}, layers: [{layer}]}}}}\n"
+    reading = read_bank((HEAD + TOPIC + "questions:\n" + text).encode(), "f")
+    try_questions(reading, 1)
+    assert len(reading.problems)

@@ -63,7 +63,7 @@ questions:
   - {{id: flip, type: card, topic: o, difficulty: 1, front: "F{bad}", back: "B{bad}", why: "W{bad}"}}
   - {{id: line, type: order, topic: o, difficulty: 1, prompt: "P{bad}", first: "F{bad}", why: W,
      things: ["A{bad}", B, C]}}
-  - {{id: gap, type: cloze, topic: o, difficulty: 1, text: "C [[N\\e[31m\\u202E]]", why: W}}
+  - {{id: gap, type: cloze, topic: o, difficulty: 1, text: "C [[N\\x9b31m\\u202E]]", why: W}}
 """
 
 

@@ -284,10 +284,10 @@ def exams(place: Any) -> object:  # noqa: ANN401  a Place
 
 def settings(place: Any) -> object:  # noqa: ANN401  a Place
     """Read the configuration and look for its banks."""
-    from quizzer.cli.wiring import configuration  # noqa: PLC0415
+    from quizzer.cli.wiring import _expanded, _is_there, configuration  # noqa: PLC0415
 
     found = configuration(place)
-    return [path for path in (Path(one).expanduser() for one in found.banks) if path.exists()]
+    return [path for path in map(_expanded, found.banks) if _is_there(path)]
 
 
 def run_bookmarks(data: bytes) -> None:
