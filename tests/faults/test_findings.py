@@ -278,6 +278,7 @@ def test_many_columns_share_a_line_at_once() -> None:
     """A table of thousands of columns was narrowed by one cell at a time."""
     assert sum(columns([80] * 3000, 80)) == 4 * 3000
     assert columns([10, 80, 9], 60) == [10, 37, 9]
+    assert columns([1, 2], 80) == [1, 2]
 
 
 def test_marks_piled_on_a_letter_are_counted_not_shown() -> None:
@@ -310,9 +311,8 @@ def test_a_bank_that_was_imported_is_read_again() -> None:
 )
 def test_a_network_of_any_size_is_checked_or_refused(layer: str) -> None:
     """A thousand million turns of a repeat, or more numbers than there is memory for: a problem, not a hang."""
-    text = (
-        "  - {id: q, type: derivation, topic: t, difficulty: 1, prompt: P, why: W, given: {F: {choose: [1000000000]}},"
-    )
+    text = "  - {id: q, type: derivation, topic: t, difficulty: 1, prompt: P, why: W,"
+    text += " given: {F: {choose: [1000000000]}},"
     text += f" steps: [{{id: w, ask: A, answer: F}}], network: {{claims: {{trainable: w}}, layers: [{layer}]}}}}\n"
     reading = read_bank((HEAD + TOPIC + "questions:\n" + text).encode(), "f")
     try_questions(reading, 1)

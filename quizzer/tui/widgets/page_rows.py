@@ -146,6 +146,7 @@ def columns(natural: Sequence[int], width: int) -> list[int]:
     """Return the widths of columns that fit into `width` together, the widest giving way first."""
     widths = [max(1, min(one, width)) for one in natural]
     room = width - GAP * (len(widths) - 1)
+    fitting = widths
     for most in range(max(widths), LEAST_COLUMN - 1, -1):
         fitting = [min(one, most) for one in widths]
         if sum(fitting) <= room:
