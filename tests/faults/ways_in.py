@@ -87,7 +87,7 @@ def _use(bank: Any) -> None:  # noqa: ANN401  a Bank
         clean(visible("\n".join(_sheet(made, 7, "both", markdown=markdown))))
     again = load_bank(write_bank(bank).encode(), bank.file)
     assert (again.head, again.questions) == (bank.head, bank.questions)
-    for export in (lambda: export_gift(bank, variants=1, seed=1), lambda: export_csv(bank)):
+    for export in (functools.partial(export_gift, bank, variants=1, seed=1), functools.partial(export_csv, bank)):
         try:
             export()
         except QuizzerError:
