@@ -103,7 +103,7 @@ def _agrees(claim: Claim, variant: Variant, node: Mapping, problems: Problems) -
     where = f"at seed {variant.seed} ({given})"
     try:
         found = counted(build(claim.layers, claim.entry), claim.count)
-    except ValueError as error:
+    except (ValueError, MemoryError) as error:
         problems.add(node.at("network"), "network-does-not-fit", f"{where} {error}; mend the network")
         return False
     if found == claim.value:

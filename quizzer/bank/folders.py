@@ -38,14 +38,19 @@ def bank_files(paths: Iterable[Path]) -> list[Path]:
     """Return the bank files in `paths`, folders searched through; raise BankError for a path that is not there."""
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            inside = (one for one in sorted(path.rglob("*")) if one.suffix in ENDINGS and one.is_file())
-            found.update(dict.fromkeys(inside))
-        elif path.exists():
-            found[path] = None
-        else:
+        try:
+            if path.is_dir():
+                inside = (one for one in sorted(path.rglob("*")) if one.suffix in ENDINGS and one.is_file())
+                found.update(dict.fromkeys(inside))
+                continue
+            there = path.exists()
+        except OSError as error:
+            message = f"{path}: cannot be read ({error.strerror}); give a bank's path"
+            raise BankError(message) from None
+        if not there:
             message = f"{path}: no such file or folder; give a bank's path"
             raise BankError(message)
+        found[path] = None
     return list(found)
 
 
@@ -83,7 +88,7 @@ def _digest(data: bytes) -> str:
 def _cached(kept: Path, file: str) -> Bank | None:
     try:
         found: Any = msgspec.msgpack.decode(kept.read_bytes(), type=_Cached)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, RecursionError):
         return None
     return Bank(head=found.head, questions=found.questions, file=file)
 

@@ -6,7 +6,7 @@ Lessons are read when they are opened or checked, never with the bank: a bank wh
 
 from __future__ import annotations
 
-import difflib
+import contextlib
 import functools
 import re
 from pathlib import Path
@@ -16,8 +16,7 @@ import msgspec
 
 from quizzer.bank.reading import read_file
 from quizzer.errors import BankError, UsageError
-from quizzer.nodes import Mapping, Scalar
-from quizzer.nodes.reading import MAX_BYTES
+from quizzer.nodes import Mapping, Problems, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from quizzer.bank.bank import Bank
     from quizzer.bank.reading import Reading
 
+MAX_BYTES = 2**20
+"""Of a lesson: a book of 150,000 words fits, and Markdown made to be slow stays bearable."""
 LEVELS = (2, 3)
 """The headings that begin a section."""
 NAMED = 4
@@ -71,12 +72,12 @@ def slug(heading: str) -> str:
     return re.sub(r"[\W_]+", "-", heading.lower()).strip("-")
 
 
-def nearest(anchor: str, anchors: Iterable[str]) -> str:
+def nearest(anchor: str, anchors: Iterable[str], problems: Problems | None = None) -> str:
     """Return what to write in the place of an anchor that there is none of."""
     known = list(dict.fromkeys(anchors))
-    near = difflib.get_close_matches(anchor, known, 1)
+    near = (problems or Problems("")).near(anchor, known)
     if near:
-        return f"did you mean `{near[0]}`?"
+        return f"did you mean `{near}`?"
     if not known:
         return "add a heading that starts with `## `"
     more = ", ..." if len(known) > NAMED else ""
@@ -128,11 +129,17 @@ def lesson_file(bank: Bank) -> Path | None:
 
 def _beside(file: str, name: str) -> Path:
     """Return the path of a lesson; raise BankError for a name that leads out of the bank's folder."""
-    named = Path(name)
-    if named.is_absolute() or ".." in named.parts:
+    named, beside = Path(name), Path(file).parent
+    try:
+        found = (beside / named).resolve()
+        folders = {beside.resolve(), Path(file).resolve().parent}  # a bank may be linked to with its lesson beside it
+    except (OSError, ValueError, RuntimeError):  # too long, a zero byte, links in a circle
+        message = f"the lesson `{name}` has a name that no file can have; put it beside the bank"
+        raise BankError(message) from None
+    if named.is_absolute() or ".." in named.parts or not any(map(found.is_relative_to, folders)):
         message = f"the lesson `{name}` lies outside of the bank's folder; put it beside the bank"
         raise BankError(message)
-    return Path(file).parent / named
+    return beside / named
 
 
 def lesson_of(bank: Bank) -> Lesson | None:
@@ -147,17 +154,26 @@ def has_lesson(bank: Bank) -> bool:
         path = lesson_file(bank)
     except BankError:
         return False
-    return path is not None and path.is_file()
+    with contextlib.suppress(OSError):
+        return path is not None and path.is_file()
+    return False
 
 
 def _read(path: Path) -> Lesson:
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:
+        message = (
+            f"the lesson {path} cannot be read ({error.strerror}); write the name of a Markdown file beside the bank"
+        )
+        raise BankError(message) from None
+    if not there:
         message = f"the lesson {path} is not there; put it beside the bank, or remove `lesson:`"
         raise BankError(message)
     if not path.is_file():
         message = f"the lesson {path} is no file; write the name of a Markdown file beside the bank"
         raise BankError(message)
-    data = read_file(path)
+    data = read_file(path, MAX_BYTES)
     if len(data) > MAX_BYTES:
         message = f"the lesson {path} is larger than {MAX_BYTES // 2**20} MiB; make it shorter"
         raise BankError(message)
@@ -185,8 +201,9 @@ def lesson_problems(reading: Reading) -> None:
         if first != one.line:
             message = f"lines {first} and {one.line} of {named.text} both come to the section `{one.anchor}`"
             problems.add(named, "same-section", f"{message}; rename one of the two headings")
+    anchors = dict.fromkeys(lesson.anchors)
     for node in getattr(root.at("questions"), "items", []):
         section = node.child("section") if isinstance(node, Mapping) else None
-        if isinstance(section, Scalar) and section.text not in lesson.anchors:
-            message = f"{named.text} has no section `{section.text}`; {nearest(section.text, lesson.anchors)}"
+        if isinstance(section, Scalar) and section.text not in anchors:
+            message = f"{named.text} has no section `{section.text}`; {nearest(section.text, anchors, problems)}"
             problems.add(section, "unknown-section", message)

@@ -5,21 +5,24 @@ Over nodes and not over values, so that a question with another problem is looke
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from quizzer.bank.blueprint import OTHER
 from quizzer.generators.slips import SLIPS
 from quizzer.nodes import Mapping, Node, Scalar, Sequence
-from quizzer.nodes.conversion import unknown_word
+from quizzer.nodes.conversion import MOST_LISTED, unknown_word
 from quizzer.questions import BY_KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from quizzer.bank.reading import Reading
     from quizzer.nodes import Problems
+
+
+MOST_TOPICS = 1000
+"""What builds on what is followed for each."""
 
 
 def naming_problems(reading: Reading) -> None:
@@ -39,7 +42,7 @@ def naming_problems(reading: Reading) -> None:
     for node in questions:
         topic = node.child("topic")
         if topics and isinstance(topic, Scalar) and topic.text not in meant:
-            problems.add(topic, "unknown-topic", unknown_word(topic.text, topics, "topic"))
+            problems.add(topic, "unknown-topic", unknown_word(topic.text, topics, problems, "topic"))
         if "section" in node.entries and "lesson" not in root.entries:
             message = "the bank names no `lesson:`, so there are no sections; remove `section:` or name the lesson"
             problems.add(node.key("section"), "no-lesson", message)
@@ -77,11 +80,16 @@ def _no_weight(root: Mapping, problems: Problems) -> None:
 
 def _topics(root: Mapping, problems: Problems) -> None:
     topics = _entries(root, "topics")
+    if len(topics) > MOST_TOPICS:
+        problems.add(
+            root.key("topics"), "too-many", f"more than {MOST_TOPICS:,} topics; split the file into several banks"
+        )
+        return
     needs = {name: [one for one in _items(node, "needs") if isinstance(one, Scalar)] for name, node in topics.items()}
     for name, places in needs.items():
         for place in places:
             if place.text not in topics:
-                problems.add(place, "unknown-topic", unknown_word(place.text, list(topics), "topic"))
+                problems.add(place, "unknown-topic", unknown_word(place.text, list(topics), problems, "topic"))
             elif place.text == name:
                 problems.add(place, "circular-needs", f"`{name}` cannot need itself; remove it")
             elif _leads_to(place.text, name, needs):
@@ -101,7 +109,7 @@ def _blueprint(root: Mapping, problems: Problems) -> None:
             for name in child.names():
                 if name not in names:
                     what = "topic" if field == "topics" else "kind of question"
-                    problems.add(child.key(name), "unknown-topic", unknown_word(name, names, what))
+                    problems.add(child.key(name), "unknown-topic", unknown_word(name, names, problems, what))
 
 
 def _leads_to(start: str, goal: str, needs: dict[str, list[Scalar]]) -> bool:
@@ -123,22 +131,23 @@ def _slips(root: Mapping, problems: Problems) -> None:
         if name in SLIPS:
             message = f"`{name}` is a built-in slip; use it without declaring it, or choose another name"
             problems.add(own.key(name), "shadowed-slip", message)
-    known = [*own.names(), *SLIPS]
+    known = {**dict.fromkeys(own.names()), **dict.fromkeys(SLIPS)}
     used: Counter[str] = Counter()
     for scalar in slip_places(root.at("questions")):
         used[scalar.text] += 1
         if scalar.text not in known:
-            problems.add(scalar, "unknown-slip", _unknown_slip(scalar.text, list(own.names()), known))
+            problems.add(scalar, "unknown-slip", _unknown_slip(scalar.text, list(own.names()), known, problems))
     for name in own.names():
         if not used[name] and name not in SLIPS:
             problems.add(own.key(name), "unused-slip", f"no question uses the slip `{name}`; use or remove it")
 
 
-def _unknown_slip(name: str, own: list[str], known: list[str]) -> str:
+def _unknown_slip(name: str, own: list[str], known: Iterable[str], problems: Problems) -> str:
     """Return what to say of a slip that is none; the built-in ones are too many to list."""
-    if difflib.get_close_matches(name, known, 1):
-        return f"{unknown_word(name, known, 'slip')} (or declare it under `slips:`)"
-    declared = f" or write one of {', '.join(own)}," if own else ""
+    near = problems.near(name, known)
+    if near:
+        return f"`{name}` is no slip; did you mean `{near}`? (or declare it under `slips:`)"
+    declared = f" or write one of {', '.join(own[:MOST_LISTED])}," if own else ""
     return f"`{name}` is no slip; declare it under `slips:`,{declared} or a built-in one such as `no-bias`"
 
 

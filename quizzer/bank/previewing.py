@@ -66,7 +66,7 @@ def _node(reading: Reading, named: str) -> Mapping:
     nodes = {_id(node): node for node in items if isinstance(node, Mapping) and _id(node)}
     name = named.rpartition("/")[2]
     if name not in nodes:
-        message = f"{reading.problems.file}: {unknown_word(name, list(nodes), 'question here')}"
+        message = f"{reading.problems.file}: {unknown_word(name, list(nodes), reading.problems, 'question here')}"
         raise UsageError(message)
     return nodes[name]
 

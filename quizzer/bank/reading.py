@@ -37,15 +37,23 @@ class Reading:
         return Bank(head=self.head, questions=questions, file=self.problems.file)
 
 
-def read_file(path: Path) -> bytes:
-    """Return a file's bytes, one more than the bound at the most; raise BankError where it cannot be read."""
+def read_file(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Return a file's bytes, one more than `most` at the most; raise BankError where it cannot be read.
+
+    A pipe or a device is no file: nobody may ever write to the one, and the other may never end.
+    """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise _unreadable(path, "a pipe or a device, no file")
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        message = f"{path}:1:1: cannot be read ({error.strerror}); check the path and its permissions"
-        problem = Problem(str(path), 1, 1, "unreadable", f"cannot be read ({error.strerror}); check the path")
-        raise BankError(message, [problem]) from None
+            return file.read(most + 1)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from None
+
+
+def _unreadable(path: Path, why: str) -> BankError:
+    problem = Problem(str(path), 1, 1, "unreadable", f"cannot be read ({why}); check the path")
+    return BankError(f"{path}:1:1: cannot be read ({why}); check the path and its permissions", [problem])
 
 
 def read_bank(data: bytes, file: str) -> Reading:
@@ -116,7 +124,7 @@ def _question(node: Node, problems: Problems) -> Question | None:
         return None
     kind = BY_KIND.get(named.text)
     if kind is None:
-        problems.add(named, "unknown-type", unknown_word(named.text, list(BY_KIND), "question type"))
+        problems.add(named, "unknown-type", unknown_word(named.text, list(BY_KIND), problems, "question type"))
         return None
     question = cast("Question | None", convert(node, kind, problems))
     if question is not None:

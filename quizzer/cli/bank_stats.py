@@ -46,6 +46,7 @@ def _chosen(place: Place, named: Sequence[str]) -> tuple[Library, list[str]]:
     """Return the banks at hand with those read from paths, and the names of those asked for."""
     from quizzer.bank.library import Library
     from quizzer.bank.reading import load_bank, read_file
+    from quizzer.nodes import Problems
     from quizzer.nodes.conversion import unknown_word
 
     paths = [Path(one) for one in named if Path(one).is_file()]
@@ -58,7 +59,7 @@ def _chosen(place: Place, named: Sequence[str]) -> tuple[Library, list[str]]:
         say(f"quizzer: {notice}", err=True)
     for one in named:
         if one not in files and one not in library.banks:
-            message = unknown_word(one, list(library.banks), "bank at hand")
+            message = unknown_word(one, list(library.banks), Problems(""), "bank at hand")
             raise UsageError(message)
     whole = Library([*read, *(bank for key, bank in library.banks.items() if key not in {one.key for one in read})])
     return whole, [files[one].key if one in files else one for one in named] or list(whole.banks)

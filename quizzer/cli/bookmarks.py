@@ -23,7 +23,7 @@ class Bookmarks(UserDict[str, Bookmark]):
         """Read what is kept in `home`."""
         self._path = home / READING
         super().__init__()
-        with contextlib.suppress(OSError, msgspec.MsgspecError):
+        with contextlib.suppress(OSError, msgspec.MsgspecError, RecursionError):
             self.data = msgspec.json.decode(self._path.read_bytes(), type=dict[str, Bookmark])
 
     def __setitem__(self, bank: str, mark: Bookmark) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from quizzer.cli.wiring import BAD_TOML, read_toml
 from quizzer.errors import StoreError, UsageError
 from quizzer.study.exam import Timetable
 
@@ -24,11 +24,10 @@ def read_timetable(place: Place) -> Timetable:
     """Return the timetable that is kept, an empty one at first; raise UsageError, with the file, for a broken one."""
     path = place.home / EXAMS_FILE
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        found = msgspec.convert(raw, Timetable, str_keys=True)
+        found = msgspec.convert(read_toml(path), Timetable, str_keys=True)
     except (FileNotFoundError, NotADirectoryError):
         return Timetable()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except BAD_TOML as error:
         message = f"{path}: {error}; mend it, or take it away with: quizzer plan --clear"
         raise UsageError(message) from None
     names = [exam.name for exam in found.exams]

@@ -109,19 +109,22 @@ def _kind_of(file: Path) -> str:
 
 def _read(file: Path, kind: str, name: str | None, title: str) -> Imported:
     from quizzer.bank.exchange.anki_notes import import_anki
+    from quizzer.bank.exchange.anki_package import MOST_BYTES
     from quizzer.bank.exchange.csv_pairs import import_csv
     from quizzer.bank.exchange.exercise import slug
     from quizzer.bank.exchange.gift_reading import import_gift
+    from quizzer.bank.reading import read_file
+    from quizzer.nodes.reading import MAX_BYTES
 
     bank = name or slug(file.stem, "imported")
     if bank != slug(bank, ""):
         message = f"`{bank}` is no name for a bank; write small letters, digits and hyphens"
         raise UsageError(message)
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        message = f"{file}:1:1: cannot be read ({error.strerror}); check the path"
-        raise BankError(message) from None
+    most = MOST_BYTES if kind == "anki" else MAX_BYTES
+    data = read_file(file, most)
+    if len(data) > most:
+        message = f"{file}: larger than {most // 2**20} MiB; export fewer decks, or split it"
+        raise BankError(message)
     reads = {"gift": import_gift, "anki": import_anki, "csv": import_csv}
     return reads[kind](data, str(file), bank=bank, title=title)
 

@@ -93,7 +93,7 @@ def _imported(file: Path) -> list[Entry]:
 
 def _lines(file: Path) -> Iterator[bytes]:
     if str(file) == "-":
-        yield from sys.stdin.buffer
+        yield from _bounded(sys.stdin.buffer)
         return
     try:
         with file.open("rb") as source:

@@ -146,4 +146,4 @@ def _tell_fault(error: Exception) -> None:
     with tempfile.NamedTemporaryFile("w", prefix="quizzer-fault-", suffix=".txt", delete=False) as file:
         traceback.print_exception(error, file=file)
     said = f"quizzer: a fault of ours ({type(error).__name__}: {error}); everything answered is kept."
-    click.echo(f"{said} Please report {file.name}", err=True)
+    say(f"{said} Please report {file.name}", err=True)

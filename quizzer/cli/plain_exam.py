@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from quizzer.cli.lines import Leave, Lines
 from quizzer.errors import Malformed, StoreError, UsageError
 from quizzer.study.mock_exam import unfinished
-from quizzer.study.paper_marks import shown_marks
+from quizzer.study.paper_marks import shown_marks, topic_title
 from quizzer.study.prose import plain_text, visible
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class PlainExam(Lines):
     def _list(self) -> None:
         for place, (asked, entered) in enumerate(zip(self.exam.paper.questions, self.exam.sat.entered, strict=True)):
             flag = ", flagged" if entered.flagged else ""
-            title = self.exam.ground.library.topic(asked.topic).title
+            title = topic_title(asked.topic, self.exam.ground.library)
             self.say(f"{place + 1:>3}) {self.exam.state(place)}{flag}, {_worth(asked.marks)}: {plain_text(title)}")
 
     def _help(self) -> None:

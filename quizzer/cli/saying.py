@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
+import json
 
 import click
 import msgspec
-
-_C1 = re.compile("[\x7f-\x9f]")
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -18,7 +16,11 @@ def say(text: str, *, err: bool = False) -> None:
 
 
 def say_json(value: object, *, indent: int = 0) -> None:
-    """Print `value` as JSON; JSON escapes the first control characters, we the second, which terminals obey too."""
+    """Print `value` as JSON; JSON escapes the first control characters, we whatever else terminals obey or hide."""
+    from quizzer.study.prose import hidden
+
     data = msgspec.json.encode(value)
     text = (msgspec.json.format(data, indent=indent) if indent else data).decode()
-    click.echo(_C1.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    if not text.isascii() or "\x7f" in text:
+        text = "".join(json.dumps(char)[1:-1] if hidden(char) else char for char in text)
+    click.echo(text)

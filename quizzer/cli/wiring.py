@@ -36,6 +36,11 @@ OTHERS = ("exams.toml", CONFIGURATION, "reading.json", f"{PAPERS}/*.json")
 """The learner's other files that belong in a backup."""
 
 
+MOST_TOML = 2**20
+BAD_TOML = (OSError, ValueError, msgspec.ValidationError, RecursionError)
+"""What reading TOML raises: beside its own error a ValueError for a number of thousands of digits."""
+
+
 class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The file `quizzer.toml` beside the data; every key may be left out."""
 
@@ -79,7 +84,7 @@ def place_of(home: Path | None, banks: Sequence[Path], learner: str | None) -> P
         from platformdirs import user_data_path
 
         home = user_data_path("quizzer", appauthor=False)
-    return Place(home=home.expanduser(), banks=tuple(banks), learner=learner)
+    return Place(home=_expanded(str(home)), banks=tuple(banks), learner=learner)
 
 
 def clock() -> Callable[[], datetime]:
@@ -128,15 +133,28 @@ def drawn_seed() -> int:
     return secrets.randbits(31)
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a TOML file holds; raise one of `BAD_TOML` for a broken, huge or no file."""
+    if path.exists() and not path.is_file():
+        message = "this is no file"
+        raise ValueError(message)
+    with path.open("rb") as file:
+        data = file.read(MOST_TOML + 1)
+    if len(data) > MOST_TOML:
+        message = f"larger than {MOST_TOML // 2**20} MiB"
+        raise ValueError(message)
+    return tomllib.loads(data.decode())
+
+
 def configuration(place: Place) -> Configuration:
     """Return the learner's configuration; raise UsageError, with the file, for one that cannot be read."""
     path = place.home / CONFIGURATION
     try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = read_toml(path)
         found = msgspec.convert(raw, Configuration)
     except (FileNotFoundError, NotADirectoryError):
         return Configuration()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except BAD_TOML as error:
         message = f"{path}: {error}; mend it or move it away"
         raise UsageError(message) from None
     if found.theme not in {"dark", "light"}:
@@ -160,8 +178,7 @@ def load_library(place: Place) -> tuple[Library, tuple[str, ...]]:
     if place.banks:
         banks, errors = load_all(place.banks, cache)
     else:
-        more = [Path(one).expanduser() for one in configuration(place).banks]
-        own = [path for path in (place.own_banks, *more) if path.exists()]
+        own = [path for path in (place.own_banks, *map(_expanded, configuration(place).banks)) if _is_there(path)]
         banks, errors = load_all(own, cache)
         others, broken = load_all([shipped()] if shipped().is_dir() else [], cache)
         banks += _unshadowed(others, banks)
@@ -172,6 +189,20 @@ def load_library(place: Place) -> tuple[Library, tuple[str, ...]]:
         message = "there are no banks yet; add one with: quizzer bank add PATH"
         raise BankError(message)
     return Library(banks), tuple(str(error) for error in errors)
+
+
+def _expanded(path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # the home of somebody who is not known
+        return Path(path)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for any file
+        return False
 
 
 def _unshadowed(banks: list[Bank], by: list[Bank]) -> list[Bank]:

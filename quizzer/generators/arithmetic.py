@@ -26,6 +26,7 @@ MAX_DEPTH = 40
 MAX_BITS = 512
 MAX_EXPONENT = 256
 MAX_ROUND = 30
+TOO_DEEP = "a formula nested too deeply; split it into steps"
 
 
 def _divide(left: Number, right: Number) -> Number:
@@ -129,7 +130,10 @@ def formula(text: str) -> Formula:
         message = f"`{text}` is not arithmetic; {advice}"
         raise FormulaError(message) from None
     assert isinstance(parsed, ast.Expression)  # noqa: S101  what mode "eval" returns
-    return Formula(text.strip(), parsed.body)
+    try:
+        return Formula(text.strip(), parsed.body)
+    except RecursionError:  # Python's own writer of trees, met while a message quotes one
+        raise FormulaError(TOO_DEEP) from None
 
 
 def value_of(tree: ast.expr, names: Mapping[str, Number]) -> Number:
@@ -150,8 +154,7 @@ def _computed(compute: Step, names: Mapping[str, Number], text: str) -> Number:
 
 def _compile(node: ast.expr, text: str, depth: int) -> Step:
     if depth > MAX_DEPTH:
-        message = "a formula nested too deeply; split it into steps"
-        raise FormulaError(message)
+        raise FormulaError(TOO_DEEP)
     if isinstance(node, ast.Name):
         name = node.id
         return lambda names: names[name]
@@ -177,11 +180,12 @@ def _source(node: ast.Constant, text: str) -> str:
 
 
 def _decimal(text: str) -> Number:
-    exponent = re.search(r"[eE][+-]?(\d+)$", text)
+    digits = text.replace("_", "")  # first of all: `1e9_999_999` has an exponent of seven digits
+    exponent = re.search(r"[eE][+-]?(\d+)$", digits)
     if exponent and int(exponent[1]) > MAX_ROUND:
         message = f"`{text}` is too large to be an answer"
         raise FormulaError(message)
-    return simplest(Fraction(text.replace("_", "")))
+    return simplest(Fraction(digits))
 
 
 def _bounded(value: Number) -> Number:

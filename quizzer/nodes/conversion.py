@@ -6,7 +6,6 @@ their places at hand, and msgspec itself builds the final value.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,6 +36,8 @@ _SCALARS = {
 }
 
 
+MOST_LISTED = 50
+"""Words that a message lists; it is cut at fewer where they are long."""
 SHORT = 40
 """Characters of a text that is shown back in an example."""
 
@@ -98,7 +99,7 @@ def _struct(node: Node, kind: inspect.StructType, problems: Problems) -> Any:  #
         if name == kind.tag_field:
             continue
         if name not in fields:
-            near = _nearest(name, fields, node.entries)
+            near = _nearest(name, fields, node.entries, problems)
             meant.add(near)
             problems.add(node.key(name), "unknown-key", _unknown(name, near, fields))
             bad = True
@@ -116,11 +117,10 @@ def _struct(node: Node, kind: inspect.StructType, problems: Problems) -> Any:  #
     return _BAD if bad else raw
 
 
-def _nearest(name: str, known: Iterable[str], taken: Iterable[str]) -> str:
+def _nearest(name: str, known: Iterable[str], taken: Iterable[str], problems: Problems) -> str:
     """Return which key was meant, those before all that stand there already; empty where none is near."""
     free = [one for one in sorted(known) if one not in taken]
-    near = difflib.get_close_matches(name, free, 1) or difflib.get_close_matches(name, sorted(known), 1)
-    return near[0] if near else ""
+    return problems.near(name, free) or problems.near(name, sorted(known))
 
 
 def _unknown(name: str, near: str, known: Iterable[str]) -> str:
@@ -159,6 +159,8 @@ def _dict(node: Node, kind: inspect.DictType, problems: Problems) -> Any:  # noq
     for name, value in node.entries.items():
         _walk(node.key(name), kind.key_type, problems)
         values[name] = _walk(value, kind.value_type, problems)
+    if kind.max_length is not None and len(values) > kind.max_length:
+        problems.add(node, "too-many", f"{len(values)} here; give at most {kind.max_length}")
     return values if len(problems) == before else _BAD
 
 
@@ -169,7 +171,8 @@ def _scalar(node: Node, kind: inspect.Type, problems: Problems) -> Any:  # noqa:
     if isinstance(kind, inspect.StrType):
         wrong = _wrong_text("" if node.empty else node.text, kind)
     elif isinstance(kind, inspect.LiteralType):
-        wrong = "" if node.text in kind.values else unknown_word(node.text, [str(value) for value in kind.values])
+        known = [str(value) for value in kind.values]
+        wrong = "" if node.text in kind.values else unknown_word(node.text, known, problems)
     else:
         wrong = _wrong_number(node.text, kind, what)
     if wrong:
@@ -178,10 +181,10 @@ def _scalar(node: Node, kind: inspect.Type, problems: Problems) -> Any:  # noqa:
     return "" if node.empty else node.text
 
 
-def unknown_word(word: str, known: Sequence_[str], what: str = "word known here") -> str:
-    """Return what to say of a word that is no `what`, none of `known`: the nearest of them, or all."""
-    near = difflib.get_close_matches(word, known, 1)
-    advice = f"did you mean `{near[0]}`?" if near else "write one of " + ", ".join(known)
+def unknown_word(word: str, known: Sequence_[str], problems: Problems, what: str = "word known here") -> str:
+    """Return what to say of a word that is no `what`, none of `known`: the nearest of them, or the first of them."""
+    near = problems.near(word, known)
+    advice = f"did you mean `{near}`?" if near else "write one of " + ", ".join(known[:MOST_LISTED])
     return f"`{word}` is no {what}; {advice}"
 
 

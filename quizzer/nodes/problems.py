@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from quizzer.nodes.node import Node
 
 
 LONGEST = 400
 """Characters of a message; what a file repeats in it may be any length."""
+MOST_SEARCHES = 100
+"""Names of a file that what was meant is looked for: a file can hold thousands that lead nowhere."""
+MOST_KNOWN = 100
+"""Names that are looked through for each."""
+LONGEST_NAME = 100
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -35,6 +43,7 @@ class Problems:
         """Collect for `file`, the name shown before each line."""
         self.file = file
         self._found: dict[Problem, None] = {}
+        self._searches = 0
 
     def add(self, where: Node, code: str, message: str) -> None:
         """Note a problem at a node."""
@@ -43,6 +52,15 @@ class Problems:
     def add_at(self, line: int, column: int, code: str, message: str) -> None:
         """Note a problem at a line and column, both from 1; the same one twice counts once."""
         self._found[Problem(self.file, line, column, code, _one_line(message))] = None
+
+    def near(self, name: str, known: Iterable[str]) -> str:
+        """Return which of `known` was meant by `name`; empty where none is near, or after many such searches."""
+        self._searches += 1
+        if self._searches > MOST_SEARCHES or len(name) > LONGEST_NAME:
+            return ""
+        candidates = [one for one in known if len(one) <= LONGEST_NAME][:MOST_KNOWN]
+        found = difflib.get_close_matches(name, candidates, 1)
+        return found[0] if found else ""
 
     def sorted(self) -> tuple[Problem, ...]:
         """Return them in the order of the file."""
@@ -54,7 +72,9 @@ class Problems:
 
 
 def _one_line(message: str) -> str:
-    """Return a message that quotes from a file as one line: control characters written out, long quotes cut."""
+    """Return a message that quotes from a file as one line: long quotes cut, control characters written out."""
+    if len(message) > LONGEST:
+        message = f"{message[: LONGEST // 2]} … {message[-LONGEST // 2 :]}"
     if not message.isprintable():
         message = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in message)
-    return message if len(message) <= LONGEST else f"{message[: LONGEST // 2]} … {message[-LONGEST // 2 :]}"
+    return message

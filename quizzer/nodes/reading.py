@@ -6,7 +6,7 @@ a hostile file reaches easily. Bounds are checked as events arrive, so nothing l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import yaml
 
@@ -24,6 +24,8 @@ MAX_NODES = 250_000
 MAX_SCALAR = 100_000
 MAX_ALIASED = 10_000
 """Nodes that aliases may add in all, counted as if each were written out."""
+MAX_ALIASED_TEXT = 1_000_000
+"""Characters that aliases may add in all, counted likewise: one long text a thousand times is no small bank."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -101,6 +103,15 @@ def _explain(error: yaml.MarkedYAMLError) -> str:
     return f"not YAML: {context}{error.problem}; {hint}"
 
 
+class _Anchored(NamedTuple):
+    """What an alias would repeat."""
+
+    node: Node
+    size: int
+    text: int
+    height: int
+
+
 class _Builder:
     """Turns events into nodes with an explicit stack of open containers."""
 
@@ -108,10 +119,13 @@ class _Builder:
         self.root: Node | None = None
         self.stack: list[Mapping | Sequence] = []
         self.pending: list[Scalar | None] = []  # beside each open container: the key that waits for its value
-        self.starts: list[tuple[str | None, int]] = []
-        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.starts: list[tuple[str | None, int, int]] = []
+        self.heights: list[int] = []  # beside each open container: the levels below it
+        self.anchors: dict[str, _Anchored] = {}
         self.nodes = 0
+        self.text = 0
         self.aliased = 0
+        self.aliased_text = 0
 
     def build(self, events: Iterator[yaml.Event]) -> Node:
         documents = 0
@@ -137,7 +151,8 @@ class _Builder:
         if len(event.value) > MAX_SCALAR:
             _stop(event, "text-too-long", f"this text is longer than {MAX_SCALAR:,} characters; shorten it")
         node = Scalar(*_mark(event), event.value, plain=not event.style)
-        self._keep(event.anchor, node, 1)
+        self.text += len(event.value)
+        self._keep(event.anchor, _Anchored(node, 1, len(event.value), 0))
         self._place(node, event)
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
@@ -149,24 +164,37 @@ class _Builder:
         self._place(node, event)
         self.stack.append(node)
         self.pending.append(None)
-        self.starts.append((event.anchor, self.nodes))
+        self.heights.append(0)
+        self.starts.append((event.anchor, self.nodes, self.text))
 
     def _close(self) -> None:
-        node = self.stack.pop()
+        node, height = self.stack.pop(), self.heights.pop() + 1
         self.pending.pop()
-        anchor, before = self.starts.pop()
-        self._keep(anchor, node, self.nodes - before + 1)
+        self._raise(height)
+        anchor, before, text = self.starts.pop()
+        self._keep(anchor, _Anchored(node, self.nodes - before + 1, self.text - text, height))
+
+    def _raise(self, height: int) -> None:
+        if self.heights:
+            self.heights[-1] = max(self.heights[-1], height)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         found = self.anchors.get(event.anchor or "")
         if found is None:
             _stop(event, "unknown-alias", f"`*{event.anchor}` names no anchor above; put the text in quotes")
-        node, size = found
-        self.aliased += size
-        self.nodes += size
+        self.aliased += found.size
+        self.nodes += found.size
+        self.aliased_text += found.text
+        self.text += found.text
         if self.aliased > MAX_ALIASED:
             _stop(event, "aliases-explode", f"aliases here repeat more than {MAX_ALIASED:,} nodes; write them out")
-        self._place(node, event)
+        if self.aliased_text > MAX_ALIASED_TEXT:
+            message = f"aliases here repeat more than {MAX_ALIASED_TEXT:,} characters; write them out"
+            _stop(event, "aliases-explode", message)
+        if len(self.stack) + found.height > MAX_DEPTH:
+            _stop(event, "too-deep", TOO_DEEP)
+        self._raise(found.height)
+        self._place(found.node, event)
 
     def _place(self, node: Node, event: yaml.Event) -> None:
         if not self.stack:
@@ -200,9 +228,9 @@ class _Builder:
         if tag is not None and tag != "!":
             _stop(event, "tag", f"tags such as `{tag}` mean nothing here; remove it or quote the text")
 
-    def _keep(self, anchor: str | None, node: Node, size: int) -> None:
+    def _keep(self, anchor: str | None, anchored: _Anchored) -> None:
         if anchor is not None:
-            self.anchors[anchor] = (node, size)
+            self.anchors[anchor] = anchored
 
 
 def _mark(event: yaml.Event) -> tuple[int, int]:

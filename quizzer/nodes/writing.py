@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NEVER_FOLDED = 1 << 30
 _NULLS = {"", "~", "null", "Null", "NULL", "<<", "="}
 _LITERAL = re.compile(r"(?=\S)[^\r\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*[^\s]\n?")
+_DOCUMENT_END = re.compile(r"(?:^|(?<=\n))\.\.\.\n\Z")
+"""The emitter ends some documents so; a text that ends in dots keeps them."""
 _FLOW_WIDTH = 100
 """A mapping of short texts under a named key stands on one line up to this length, as `{title: Basics}` does."""
 
@@ -44,7 +46,7 @@ def dump(data: object, *, flow: bool = False) -> str:
         emitter.emit(event)
     emitter.emit(yaml.DocumentEndEvent(explicit=False))
     emitter.emit(yaml.StreamEndEvent())
-    return stream.getvalue().removesuffix("...\n")
+    return _DOCUMENT_END.sub("", stream.getvalue())
 
 
 def _events(data: Any, *, flow: bool) -> Iterator[yaml.Event]:  # noqa: ANN401  any plain data

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Slug = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 
+MOST_SLIPS = 60
+"""Slips that one question can tell apart: each is computed for every wrong answer."""
 LETTERS = "abcdefgijkmnoptv"
 """Labels of left sides and cells: no letter that is a command in the app (h, l, q, r, s, u, w, x, y, z)."""
 

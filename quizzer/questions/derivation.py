@@ -21,6 +21,7 @@ from quizzer.generators.mutations import Setting
 from quizzer.generators.network import Network, roles_of
 from quizzer.generators.slips import mutated
 from quizzer.questions.base import (
+    MOST_SLIPS,
     Authored,
     Text,
     Variant,
@@ -39,18 +40,21 @@ if TYPE_CHECKING:
 MOST_DRAWS = 1000
 """After so many refused draws the question has no variant; `check` finds such questions."""
 
+MOST_GIVEN = 40
+"""Values drawn for one question."""
+
 
 class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_unknown_fields=True, dict=True):
     """Work out a number from drawn values, step by step."""
 
-    given: dict[NAME, Drawn]
+    given: Annotated[dict[NAME, Drawn], msgspec.Meta(max_length=MOST_GIVEN)]
     steps: Annotated[tuple[Step, ...], msgspec.Meta(min_length=1, max_length=9)]
     backbone: tuple[Text, ...] = ()
     """Backbones of the simulator to draw one from; its counts are names for the formulas."""
     words: dict[NAME, Words] = msgspec.field(default_factory=dict)
     """Words for prompts that go with a value drawn."""
     where: str = ""
-    slips: tuple[str | SlipUse, ...] = ()
+    slips: Annotated[tuple[str | SlipUse, ...], msgspec.Meta(max_length=MOST_SLIPS)] = ()
     network: Network | None = None
 
     kind: ClassVar[str] = "derivation"

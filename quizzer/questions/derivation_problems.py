@@ -77,7 +77,7 @@ def _network_problems(question: Derivation, node: MappingNode, known: set[str], 
 def _given_problems(question: Derivation, node: MappingNode, found: Problems) -> None:
     for place, name in enumerate(question.backbone):
         if name not in backbone_names():
-            message = unknown_word(name, list(backbone_names()))
+            message = unknown_word(name, list(backbone_names()), found)
             found.add(node.at("backbone", place), "unknown-backbone", message)
     for name, words in question.words.items():
         _words_problems(question, node.at("words", name), words, found)

@@ -27,7 +27,7 @@ def freeze_problems(question: Freeze, node: Mapping, found: Problems) -> None:
     before = len(found)
     for place, name in enumerate(question.backbone):
         if name not in backbone_names():
-            message = unknown_word(name, list(backbone_names()))
+            message = unknown_word(name, list(backbone_names()), found)
             found.add(node.at("backbone", place), "unknown-backbone", message)
     _drawn_problems(question.classes, MAX_CLASSES, node.at("classes"), found)
     if question.images is not None:
@@ -103,7 +103,7 @@ def _stage_problems(question: Freeze, name: str, where: Node, found: Problems) -
         backbone = load_backbone(one)
         if not group_of(name, backbone):
             known = [*GROUPS, *(stage.name for stage in backbone.stages)]
-            found.add(where, "unknown-stage", unknown_word(name, known, f"stage of {backbone.title}"))
+            found.add(where, "unknown-stage", unknown_word(name, known, found, f"stage of {backbone.title}"))
             return
 
 

@@ -91,6 +91,9 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     def read(self, text: str) -> dict[str, int]:
         """Return tile numbers by letter; raise Malformed for what is missing, unknown or used twice."""
         letters = LETTERS[: len(self.places)]
+        if not letters:
+            message = "nothing of this is asked any more; leave it"
+            raise Malformed(message)
         raw = text.strip().lower().replace("?", "0")
         if not re.fullmatch(r"(?:[a-z]\s*(?:[-=:>]+\s*)?[0-9]{1,4}[\s,;]*)+", raw):
             message = f"type a letter and a number for each, such as {self._example()}"

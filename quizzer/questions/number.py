@@ -13,6 +13,7 @@ from quizzer.generators.arithmetic import formula, grouped, plain, read_number, 
 from quizzer.generators.diagnosis import NOTHING, Case, Diagnosis, diagnose
 from quizzer.generators.mutations import Setting
 from quizzer.questions.base import (
+    MOST_SLIPS,
     Authored,
     Concrete,
     Group,
@@ -51,7 +52,7 @@ class Number(Authored, frozen=True, kw_only=True, tag="number", forbid_unknown_f
     unit: str = ""
     round: Decimals | None = None
     tolerance: Text | None = None
-    slips: tuple[NumberSlip, ...] = ()
+    slips: Annotated[tuple[NumberSlip, ...], msgspec.Meta(max_length=MOST_SLIPS)] = ()
 
     kind: ClassVar[str] = "number"
     seconds: ClassVar[float] = 25.0

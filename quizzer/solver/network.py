@@ -22,6 +22,10 @@ Array = NDArray[np.float32]
 Shape = tuple[int, ...]
 
 
+MOST_LAYERS = 20_000
+"""A repeat may be drawn: more turns than any network has are not taken."""
+
+
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     """One array, and whether a gradient would change it."""
 
@@ -37,6 +41,8 @@ class Built(msgspec.Struct, kw_only=True):
     buffers: list[Array] = []
     """Batch norm's running means and variances: no gradient ever reaches them."""
     shape: Shape | None = None
+    layers: int = 0
+    """Built so far, each turn of a repeat by itself."""
 
     @property
     def trainable(self) -> int:
@@ -75,6 +81,10 @@ def build(layers: Sequence[Mapping[str, Any]], shape: Shape | None = None) -> Bu
 
 def _build(layers: Sequence[Mapping[str, Any]], built: Built, *, frozen: bool) -> None:
     for layer in layers:
+        built.layers += 1
+        if built.layers > MOST_LAYERS:
+            message = f"the network has more than {MOST_LAYERS:,} layers"
+            raise ValueError(message)
         for kind, options in layer.items():
             if kind not in _KINDS:
                 message = f"the solver knows no layer {kind!r}"

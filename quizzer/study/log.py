@@ -142,7 +142,7 @@ def decode(line: bytes) -> Entry:
     """Return the entry in a line of JSON; raise StoreError for anything else."""
     try:
         entry: Entry = _DECODER.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"not an entry of a log: {error}"
         raise StoreError(message) from None
     if entry.answered_at.tzinfo is None:

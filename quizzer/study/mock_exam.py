@@ -15,7 +15,7 @@ from quizzer.errors import Malformed, UsageError
 from quizzer.study.asking import Asking
 from quizzer.study.paper import Paper
 from quizzer.study.paper_feedback import feedback_on, misses_of
-from quizzer.study.paper_marks import marked, variant_of, without_gone
+from quizzer.study.paper_marks import marked, topic_title, variant_of, without_gone
 from quizzer.study.papers import Sat
 from quizzer.study.queue import Want
 
@@ -93,7 +93,7 @@ class MockExam:
             variant=variant,
             presentation=variant.present(),
             bank_title=library.bank_of(asked.question).head.title,
-            topic_title=library.topic(asked.topic).title,
+            topic_title=topic_title(asked.topic, library),
             place=place + 1,
             total=self.total,
             asked_at=self.ground.clock(),

@@ -123,16 +123,21 @@ def _topics(questions: Sequence[QuestionMarks], library: Library) -> tuple[Topic
 
 
 def _topic(key: str, inside: Sequence[QuestionMarks], library: Library) -> TopicMarks:
-    bank = library.banks.get(key.partition("/")[0])
-    topic = bank.head.topics.get(key.partition("/")[2]) if bank else None
     return TopicMarks(
         topic=key,
-        title=topic.title if topic else key,
+        title=topic_title(key, library),
         questions=len(inside),
         marks=rounded(sum(one.marks for one in inside)),
         out_of=rounded(sum(one.out_of for one in inside)),
         predicted=rounded(sum(one.predicted for one in inside)),
     )
+
+
+def topic_title(key: str, library: Library) -> str:
+    """Return the title of a topic, or its key where the banks at hand do not have it any more."""
+    bank = library.banks.get(key.partition("/")[0])
+    topic = bank.head.topics.get(key.partition("/")[2]) if bank else None
+    return topic.title if topic else key
 
 
 def rounded(marks: float) -> float:

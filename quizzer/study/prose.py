@@ -8,6 +8,7 @@ on our own prompts each leaves something raw that the other handles.
 from __future__ import annotations
 
 import functools
+import logging
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
 _MATH = re.compile(r"\$\$(?P<display>[^$]+)\$\$|(?<![\\\w$])\$(?!\s)(?P<inline>[^$]+?)(?<!\s)\$(?![\w$])")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_MARKS = {"Mn", "Me"}
+STACKED = 8
+"""Marks on one letter: more than any script needs, fewer than what piles over the lines around."""
+DEEPEST_FORMULA = 5
+"""Braces within braces: pylatexenc tries each level anew where one fails, so that ten take minutes."""
+LONGEST_FORMULA = 1000
+"""Characters of LaTeX that are read; what is longer is shown as written."""
+MOST_FORMULAS = 200
+"""Formulas of one text that are read: each takes milliseconds."""
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -58,11 +68,23 @@ def visible(text: str) -> str:
     r"""Return text in which control, bidirectional and zero-width characters show as `\x1b` or `U+202E`."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_shown(char) for char in text)
+    pieces, marks = [], 0
+    for char in text:
+        marks = marks + 1 if char == "\u200d" or unicodedata.category(char) in _MARKS else 0
+        if marks <= STACKED:
+            pieces.append(_shown(char))
+        elif marks == STACKED + 1:
+            pieces.append("<more marks>")
+    return "".join(pieces)
+
+
+def hidden(char: str) -> bool:
+    """Return whether a terminal would obey a character, or show nothing in its place."""
+    return char not in "\n\u200d" and unicodedata.category(char) in _HIDDEN
 
 
 def _shown(char: str) -> str:
-    if char in "\n\u200d" or unicodedata.category(char) not in _HIDDEN:
+    if not hidden(char):
         return char
     if char == "\t":
         return "    "
@@ -76,10 +98,23 @@ def math(latex: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415
     from pylatexenc.latexwalker import LatexWalkerError  # noqa: PLC0415
 
+    if len(latex) > LONGEST_FORMULA or not _braced(latex):
+        return latex
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL + 1)  # its warnings would be written across the screen
     try:
         return str(LatexNodes2Text(keep_braced_groups=True).latex_to_text(unicodeit.replace(latex)))
-    except (LatexWalkerError, LookupError, ValueError):
+    except (LatexWalkerError, LookupError, ValueError, RecursionError):
         return latex  # what neither can read is shown as written
+
+
+def _braced(latex: str) -> bool:
+    """Return whether braces are closed in order, and not too deep."""
+    depth = 0
+    for brace in re.findall(r"(?<!\\)[{}]", latex):
+        depth += 1 if brace == "{" else -1
+        if not 0 <= depth <= DEEPEST_FORMULA:
+            return False
+    return depth == 0
 
 
 @functools.lru_cache(maxsize=2048)
@@ -107,7 +142,9 @@ def _math(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  as markdow
         return False
     if not silent:
         token = state.push("math" if found["inline"] else "formula", "", 0)
-        token.content = math(" ".join((found["inline"] or found["display"]).split()))
+        latex = " ".join((found["inline"] or found["display"]).split())
+        state.env["formulas"] = count = state.env.get("formulas", 0) + 1
+        token.content = math(latex) if count <= MOST_FORMULAS else latex
     state.pos = found.end()
     return True
 

@@ -130,7 +130,7 @@ def test_a_bank_without_a_lesson(tmp_path: Path) -> None:
         (lambda _: None, "is not there; put it beside the bank"),
         (lambda path: path.mkdir(), "is no file; write the name"),
         (lambda path: path.write_bytes(b"caf\xe9"), "is not UTF-8; save it as UTF-8"),
-        (lambda path: path.write_bytes(b"a" * (16 * 2**20 + 1)), "is larger than 16 MiB"),
+        (lambda path: path.write_bytes(b"a" * (16 * 2**20 + 1)), "is larger than 1 MiB"),
     ],
     ids=["missing", "a folder", "latin-1", "huge"],
 )

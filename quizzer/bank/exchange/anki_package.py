@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import re
 import sqlite3
+import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
@@ -22,12 +25,20 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 * 2**20
 MOST_NOTES = 20_000
+MOST_TEXT = 2**20
+"""Bytes of one value: a damaged database can claim the same pages for each of its rows."""
+MOST_ALL = 2**26
+"""Characters of all notes together."""
 MOST_STEPS = 50_000
 """Calls of SQLite's progress handler, each after 10,000 instructions: a query that never ends is ended."""
 NAMES = ("collection.anki21b", "collection.anki21", "collection.anki2")
 INSTALL = "install it with: pip install 'quizzer[anki]'"
 MAX_WINDOW = 2**27
 _FIELD = re.compile(r"\{\{([^{}#^/][^{}]*)\}\}")
+
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, ValueError, struct.error)
+"""What Python's reader of zips raises for one whose headers lie (NotImplementedError is a RuntimeError)."""
 
 
 class NoteType(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +80,7 @@ def read_package(data: bytes, file: str) -> Package:
                 _refuse(file, "no collection in it; export the deck from Anki as .apkg")
             raw = _member(archive, name, file)
             media = sum(one.filename.isdigit() for one in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except DAMAGED as error:
         _refuse(file, f"not a package of Anki, or damaged ({error}); export it again")
     if name.endswith("b"):
         raw = _unpacked(raw, file)
@@ -113,6 +124,7 @@ def _tables(raw: bytes, file: str, media: int) -> Package:
     base = sqlite3.connect(":memory:")
     try:
         base.deserialize(raw)
+        base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_TEXT)
         base.execute("PRAGMA trusted_schema = OFF")
         base.create_collation(
             "unicase", lambda one, two: (one.casefold() > two.casefold()) - (one.casefold() < two.casefold())
@@ -122,7 +134,7 @@ def _tables(raw: bytes, file: str, media: int) -> Package:
         return _Tables(base, file).package(media)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         _refuse(file, f"its collection cannot be read ({error}); export it again")
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
         _refuse(file, f"its tables are not as Anki writes them ({type(error).__name__}: {error}); export it again")
     finally:
         base.close()
@@ -154,6 +166,8 @@ class _Tables:
         notes = tuple(
             self._note(row, kinds) for row in self.base.execute("SELECT id, mid, tags, flds FROM notes ORDER BY id")
         )
+        if sum(len(text) for note in notes for text in note.texts) > MOST_ALL:
+            _refuse(self.file, f"its notes hold more than {MOST_ALL // 2**20} MiB of text; export fewer decks")
         rows = self.base.execute("SELECT id, nid, ord, CASE WHEN odid THEN odid ELSE did END FROM cards ORDER BY id")
         cards = tuple((int(one), int(note), int(number), str(decks.get(deck, ""))) for one, note, number, deck in rows)
         reviews = self.base.execute("SELECT id, cid, ease, time, type FROM revlog ORDER BY id")

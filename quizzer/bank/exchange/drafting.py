@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from typing import TYPE_CHECKING, Any
 
 from quizzer.bank.exchange.drafts import DRAFTERS, Draft, Unfit
@@ -34,6 +35,7 @@ class Drafter:
         self.questions: list[dict[str, Any]] = []
         self.topics: dict[str, str] = {}
         self.slips: dict[str, dict[str, str]] = {}
+        self._slip_keys: dict[tuple[str, str], str] = {}
         self._topic_names, self._slip_names, self._ids = Names(), Names(), Names()
         self._asks_difficulty = False
 
@@ -76,13 +78,13 @@ class Drafter:
             title, why = _shortened(said), said
         if title in _BUILT_IN:
             return _BUILT_IN[title]
-        for key, one in self.slips.items():
-            if one == {"title": title, "why": why}:
-                return key
+        if (title, why) in self._slip_keys:
+            return self._slip_keys[title, why]
         key = self._slip_names.give(title, "slip")
         while key in SLIPS:
             key = self._slip_names.give(title, "slip")
         self.slips[key] = {"title": title, "why": why}
+        self._slip_keys[title, why] = key
         return key
 
     def imported(self, file: str, what: str, history: Sequence[Answered] = ()) -> Imported:
@@ -129,7 +131,7 @@ def _blamed(reading: Reading) -> dict[int, Problem]:
     lines = [one.line for one in items]
     found: dict[int, Problem] = {}
     for problem in reading.problems.sorted():
-        place = sum(line <= problem.line for line in lines) - 1
+        place = bisect.bisect_right(lines, problem.line) - 1
         if place >= 0:
             found.setdefault(place, problem)
     return found

@@ -105,13 +105,16 @@ class Names:
     def __init__(self) -> None:
         """Start with none taken."""
         self._taken: set[str] = set()
+        self._counts: dict[str, int] = {}
+        """How often each slug was wished for: a thousand questions of one name are told apart at once."""
 
     def give(self, text: str, otherwise: str) -> str:
         """Return a slug of `text` that nobody has yet."""
         first = slug(text, otherwise)
-        name, count = first, 1
+        name, count = first, self._counts.get(first, 1)
         while name in self._taken:
             count += 1
             name = f"{first}-{count}"
+        self._counts[first] = count
         self._taken.add(name)
         return name

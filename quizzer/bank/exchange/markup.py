@@ -11,7 +11,7 @@ import re
 from html.parser import HTMLParser
 
 _INLINE = re.compile(
-    r"```[^\n`]*\n(?P<fence>.*?)\n```|`(?P<code>[^`\n]+)`|(?<![\\\w$])\$(?!\s)(?P<math>[^$\n]+?)(?<!\s)\$(?![\w$])"
+    r"(?m:^)```[^\n`]*\n(?P<fence>.*?)\n```|`(?P<code>[^`\n]+)`|(?<![\\\w$])\$(?!\s)(?P<math>[^$\n]+?)(?<!\s)\$(?![\w$])"
     r"|\*\*(?P<strong>[^*\s](?:[^*\n]*[^*\s])?)\*\*|(?<![*\w])\*(?P<em>[^*\s](?:[^*\n]*[^*\s])?)\*(?![*\w])",
     re.DOTALL,
 )
@@ -22,11 +22,13 @@ _TAGS = {
     "strong": "<b>{}</b>",
     "em": "<i>{}</i>",
 }
-_MATH = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\[\$\](.+?)\[/\$\]", re.DOTALL)
+_MATH = re.compile(r"\\\(((?:(?!\\\().)+?)\\\)|\\\[((?:(?!\\\[).)+?)\\\]|\[\$\]((?:(?!\[\$\]).)+?)\[/\$\]", re.DOTALL)
+"""From the last opening before each closing: so that many openings are not each followed to the end."""
 _BOLD, _ITALIC = {"b", "strong"}, {"i", "em"}
 _BLOCKS = {"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 _SILENT = {"script", "style"}
-_SOUND = re.compile(r"\[sound:([^\]]*)\]")
+_SOUND = re.compile(r"\[sound:([^\[\]]*)\]")
+_DECLARED = re.compile(r"<[!?][^<>]*>")
 LOOKS_LIKE_HTML = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|div|span|ul|ol|li|pre|code|sub|sup|img|table|h[1-6])\b[^<>]*>"
 )
@@ -54,9 +56,21 @@ def to_markdown(source: str) -> tuple[str, tuple[str, ...]]:
     """Return HTML as Markdown, and the names of the pictures and sounds that it shows."""
     sounds = _SOUND.findall(source)
     reader = _Reader()
-    reader.feed(_SOUND.sub("", source))
+    reader.feed(_undeclared(_SOUND.sub("", source)))
     reader.close()
     return reader.text(), (*reader.media, *sounds)
+
+
+def _undeclared(source: str) -> str:
+    """Return HTML without comments and declarations: Python's parser follows each open one to the end."""
+    pieces = []
+    while source:
+        before, opened, rest = source.partition("<!--")
+        pieces.append(before)
+        inside, closed, source = rest.partition("-->")
+        if opened and not closed:
+            pieces.append(inside)
+    return re.sub("<(?=[!?])", "&lt;", _DECLARED.sub("", "".join(pieces)))
 
 
 class _Reader(HTMLParser):

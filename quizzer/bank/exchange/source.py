@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
+import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quizzer.nodes.reading import MAX_BYTES
@@ -17,10 +20,14 @@ class Source:
         """Hold `text`, its lines ended by line feeds alone."""
         self.text = text
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
+
     def place(self, at: int) -> tuple[int, int]:
         """Return the line and column of a position."""
-        before = self.text[:at]
-        return before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1
+        line = bisect.bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
 
 
 def decoded(data: bytes, problems: Problems) -> Source | None:

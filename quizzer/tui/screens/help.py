@@ -19,6 +19,7 @@ from textual.screen import ModalScreen, Screen
 from textual.types import NoActiveAppError
 from textual.widgets import Static
 
+from quizzer.study.prose import visible
 from quizzer.tui.screens.clicks import SureClicks
 from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar
 from quizzer.tui.widgets.gauge import Area, Gauge
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Click
+    from textual.notifications import SeverityLevel
 
     from quizzer.study.sitting import Sitting
     from quizzer.tui.settings import Settings
@@ -142,6 +144,18 @@ class CommandScreen(SureClicks, Screen[None]):
     def _await_first_paint(self) -> None:
         """Let work begin once there is something to see."""
         self.call_after_refresh(self._first_paint.set)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something in a corner; what it quotes from a bank or a file is text, never markup."""
+        super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=markup)
 
     def show_keys(self, *names: str, **labels: str) -> None:
         """Put the commands of these ids into the key bar, in this order, some with another label than theirs."""

@@ -97,7 +97,7 @@ class MockScreen(KeepingScreen):
             self.notify("The time of your open paper had run out: it was handed in as it stood.", timeout=5)
         if not self._ready:
             for problem in mocks.problems():
-                self.notify(visible(problem), timeout=8)
+                self.notify(problem, timeout=8)
         self._ready = True
         self._listing.show(1 + len(self._past), self._listing.cursor)
         self._show_keys()
@@ -168,7 +168,7 @@ class MockScreen(KeepingScreen):
         try:
             exam = await self.aside("drawing a paper...", lambda: self._desk.mocks.begin(self._wish))
         except (UsageError, StoreError) as error:
-            self.notify(visible(str(error)), timeout=5)
+            self.notify(str(error), timeout=5)
             return
         self._sit(exam)
 

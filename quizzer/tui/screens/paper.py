@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from quizzer.errors import Malformed
 from quizzer.study.mock_exam import unfinished
-from quizzer.study.paper_marks import shown_marks, still_there
+from quizzer.study.paper_marks import shown_marks, still_there, topic_title
 from quizzer.study.prose import plain_text, visible
 from quizzer.tui.screens.choose import ChooseScreen
 from quizzer.tui.screens.dialogs import ConfirmScreen
@@ -111,7 +111,7 @@ class PaperScreen(SheetScreen):
     def _entry(self, place: int) -> tuple[str, str]:
         asked, flagged = self.exam.paper.questions[place], self.exam.sat.entered[place].flagged
         sign = self.settings.glyphs.flag if flagged else " "
-        title = self.exam.ground.library.topic(asked.topic).title
+        title = topic_title(asked.topic, self.exam.ground.library)
         line = f"{place + 1:>3}  {self.exam.state(place):<8} {sign} {shown_marks(asked.marks):>4}  {visible(title)}"
         return line, first_line(self.exam, place)
 

@@ -153,7 +153,7 @@ class PlanScreen(PlanFrame):
         try:
             self._desk.keep_timetable(change(self._desk.timetable))
         except QuizzerError as error:
-            self.notify(visible(str(error)), severity="warning", timeout=4, markup=False)
+            self.notify(str(error), severity="warning", timeout=4)
         else:
             self._changed(self._chosen)
 

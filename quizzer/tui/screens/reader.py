@@ -104,7 +104,7 @@ class ReaderScreen(CommandScreen):
         self._page.go_to(places.get(wanted, 0))
         self._page.focus()
         if wanted not in places:
-            self.notify(f"The lesson has no section {visible(wanted)}; this is its start.", timeout=4)
+            self.notify(f"The lesson has no section {wanted}; this is its start.", timeout=4)
         self._painted.update(await self.aside("", partial(painted, found)))
         self._page.lay_out_anew()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from quizzer.questions.base import Outcome
+from quizzer.study.prose import visible
 from quizzer.tui.widgets.drawing import INKS, sign
 from quizzer.tui.widgets.fields import FieldsAnswer
 from quizzer.tui.widgets.prose import content
@@ -45,11 +46,11 @@ class ClozeAnswer(FieldsAnswer):
         note = self.notes.get(row.line.label)
         typed = row.field.value.strip()
         if note is not None:
-            shown, mark = note.answer or note.given or "____", f"{sign(note.outcome, self.glyphs)} "
+            shown, mark = visible(note.answer or note.given or "____"), f"{sign(note.outcome, self.glyphs)} "
             ink = "bold $success" if note.answer else INKS[note.outcome]
             quiet = "bold $muted"
             return Content.assemble((f"[{number} ", quiet), (mark, INKS[note.outcome]), (shown, ink), ("]", quiet))
-        return Content.styled(f"[{number}: {typed or '____'}]", "bold $accent")
+        return Content.styled(f"[{number}: {visible(typed) or '____'}]", "bold $accent")
 
     def remark(self, row: FieldRow, note: LineNote) -> Content:
         """Return what is said below a blank."""

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from quizzer.questions.base import Outcome
+from quizzer.study.prose import visible
 from quizzer.tui.widgets.drawing import INKS, sign
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class FieldRow(Vertical):
         """Draw the row as it is; `note` says what became of it, `remark` stands below."""
         self.outcome = note.outcome if note else None
         self._show_label()
-        tail = Content.styled(f" {self.line.unit}", "$muted") if self.line.unit else Content("")
+        tail = Content.styled(f" {visible(self.line.unit)}", "$muted") if self.line.unit else Content("")
         if note and note.outcome is not Outcome.PLAIN:
             mark = (sign(note.outcome, self.glyphs), INKS[note.outcome])
             tail = Content.assemble(tail, "  ", mark, *self._answer(note))
@@ -140,5 +141,5 @@ class FieldRow(Vertical):
 
     def _answer(self, note: LineNote) -> tuple[tuple[str, str], ...]:
         if note.answer and note.outcome is not Outcome.RIGHT:
-            return ((f" {self.glyphs.arrow} {note.answer}", "bold $success"),)
+            return ((f" {self.glyphs.arrow} {visible(note.answer)}", "bold $success"),)
         return ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from quizzer.study.prose import visible
 from quizzer.tui.widgets.answer import DrawnAnswer
 from quizzer.tui.widgets.drawing import CURSOR, GROUNDS, INKS, SURFACE, Sketch, sign, tile
 from quizzer.tui.widgets.frame import Hint
@@ -81,7 +82,7 @@ class OrderAnswer(DrawnAnswer):
         """Draw the things from first to last."""
         drawn = [self._bar(place, line, width) for place, line in enumerate(self.things)]
         gap = self.roomy(sum(map(len, drawn)) + len(drawn) + 2)
-        first, _, last = self.presentation.groups[0].title.partition(" → ")
+        first, _, last = visible(self.presentation.groups[0].title).partition(" → ")
         sketch = Sketch()
         sketch.add([Content.styled(f"   {self.glyphs.above} {first}", "italic $muted")])
         for place, lines in enumerate(drawn):

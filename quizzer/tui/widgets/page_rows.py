@@ -146,9 +146,17 @@ def columns(natural: Sequence[int], width: int) -> list[int]:
     """Return the widths of columns that fit into `width` together, the widest giving way first."""
     widths = [max(1, min(one, width)) for one in natural]
     room = width - GAP * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > LEAST_COLUMN:
-        widths[widths.index(max(widths))] -= 1
-    return widths
+    fitting = widths
+    for most in range(max(widths), LEAST_COLUMN - 1, -1):
+        fitting = [min(one, most) for one in widths]
+        if sum(fitting) <= room:
+            break
+    spare = max(0, room - sum(fitting))
+    for place in range(len(widths) - 1, -1, -1):  # what is left over goes to the last of those cut
+        if spare and widths[place] > fitting[place]:
+            fitting[place] += 1
+            spare -= 1
+    return fitting
 
 
 def check_line(standing: SectionStanding, width: int, glyphs: Glyphs) -> Content:
