@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quizzer.cli.saying import say, say_json
-from quizzer.cli.wiring import Configuration, Place, configuration, open_desk, speaks_unicode
+from quizzer.cli.wiring import Configuration, Place, configuration, make_ready, open_desk, speaks_unicode
 from quizzer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -190,6 +191,8 @@ def run_app(
         command = call.info_name if call.parent else "review"
         message = f"this is no terminal for screens; use lines: quizzer {command} --plain"
         raise UsageError(message)
+    if begin is not None:
+        gc.disable()  # modules and banks are no garbage: looking for some costs a tenth of the way to the question
     from quizzer.tui.app import QuizzerApp
 
     settings = app_settings(configuration(place))
@@ -198,11 +201,26 @@ def run_app(
     def tell(sentence: str) -> None:
         app.notify(sentence, severity="warning", timeout=10)  # Textual takes it from any thread
 
-    app = QuizzerApp(lambda: open_desk(place, seed, tell), settings, begin=begin, browse=browse, above=over, eager=True)
+    app = QuizzerApp(
+        lambda: open_desk(place, seed, tell),
+        settings,
+        begin=begin,
+        browse=browse,
+        above=over,
+        eager=True,
+        settled=_settle,
+    )
     sys.setswitchinterval(SWITCH)
     app.run()
     if app.failure is not None:
         raise app.failure
+
+
+def _settle(desk: Desk) -> None:
+    """Do what the first question need not wait for."""
+    gc.freeze()
+    gc.enable()
+    make_ready(desk)
 
 
 def refuse_unknown_keys(keys: dict[str, str]) -> None:

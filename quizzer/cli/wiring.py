@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from quizzer.scheduling.memory import Forgetting
     from quizzer.storage import SqlStore
     from quizzer.storage.backups import Backups, Daily
+    from quizzer.storage.early import EarlyStore
     from quizzer.study.desk import Desk
     from quizzer.study.ground import Ground
 
@@ -208,6 +209,20 @@ def open_store(place: Place, library: Library | None, tell: Callable[[str], None
     return opener(place, library, Daily(backups_of(place), today, tell))(place.database)
 
 
+def open_early_store(place: Place, library: Library, tell: Callable[[str], None]) -> EarlyStore:
+    """Return the store of this learner for a sitting, whose first question does not wait for SQLAlchemy."""
+    from quizzer.storage.early import open_early
+
+    settings = configuration(place)
+    return open_early(
+        place.database,
+        learner=place.learner or settings.learner,
+        forgetting=forgetting_of(settings),
+        aliases=library.aliases,
+        open_store=lambda: open_store(place, library, tell),
+    )
+
+
 def opener(place: Place, library: Library | None, daily: Daily | None = None) -> Callable[[Path], SqlStore]:
     """Return what opens the store in a file as this learner's."""
     from quizzer.storage import open_store as open_database
@@ -235,7 +250,7 @@ def open_ground(place: Place, tell: Callable[[str], None] = tell_on_terminal) ->
     from quizzer.study.ground import Ground
 
     library, notices = load_library(place)
-    store = open_store(place, library, tell)
+    store = open_early_store(place, library, tell)
     ground = Ground(
         library=library,
         store=store,
@@ -265,6 +280,15 @@ def open_desk(place: Place, seed: int | None, tell: Callable[[str], None] = tell
         keep=lambda timetable: keep_timetable(place, timetable),
         papers=PaperFiles(place.home / PAPERS, ground.store.learner),
     )
+
+
+def make_ready(desk: Desk) -> None:
+    """Open the store proper, so that the first answer need not wait for it."""
+    from quizzer.storage.early import EarlyStore
+
+    store = desk.ground.store
+    if isinstance(store, EarlyStore):
+        store.prepare()
 
 
 def speaks_unicode() -> bool:

@@ -8,9 +8,7 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 from quizzer.errors import QuizzerError
-from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.theme import DARK, LIGHT
-from quizzer.tui.warm_up import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,10 +37,12 @@ class QuizzerApp(App[None]):
         browse: str | None = None,
         above: Callable[[Desk], Screen[None]] | None = None,
         eager: bool = False,
+        settled: Callable[[Desk], None] = lambda _: None,
     ) -> None:
         """Open the desk with `open_desk` (in a thread); then `begin` a sitting, `browse`, or put `above` on top.
 
-        `eager` makes other screens ready while home rests.
+        `eager` makes other screens ready while home rests; `settled` is called with the desk, in a thread, once
+        the first question of that sitting stands.
         """
         super().__init__()
         self.open_desk = open_desk
@@ -51,17 +51,43 @@ class QuizzerApp(App[None]):
         self.browse = browse
         self.above = above
         self.eager = eager
+        self.settled = settled
         self.failure: BaseException | None = None
         """What stopped the app, for `cli` to explain."""
         put_on(self, settings)
 
     def on_mount(self) -> None:
-        """Paint the home screen."""
+        """Paint the home screen, or none but what a sitting needs."""
         self.set_keymap(self.settings.keys)
-        home = HomeScreen(self.open_desk, self.settings, begin=self.begin, browse=self.browse, above=self.above)
-        self.push_screen(home)
+        if self.begin is None:
+            self.push_screen(self._home(self.open_desk, browse=self.browse, above=self.above))
+        else:
+            self.push_screen(self._opening(self.begin))
+
+    def _opening(self, begin: Callable[[Desk], Sitting]) -> Screen[None]:
+        from quizzer.tui.screens.opening import OpeningScreen  # noqa: PLC0415  home is painted without a sitting
+
+        return OpeningScreen(
+            self.open_desk,
+            self.settings,
+            begin=begin,
+            home=lambda desk: self._home(lambda: desk),
+            settled=self.settled,
+        )
+
+    def _home(
+        self,
+        open_desk: Callable[[], Desk],
+        *,
+        browse: str | None = None,
+        above: Callable[[Desk], Screen[None]] | None = None,
+    ) -> Screen[None]:
+        from quizzer.tui.screens.home import HomeScreen  # noqa: PLC0415  a sitting is painted without home
+        from quizzer.tui.warm_up import warm_up  # noqa: PLC0415
+
         if self.eager:
             self.run_worker(warm_up(self), group="warm-up")
+        return HomeScreen(open_desk, self.settings, browse=browse, above=above)
 
     def fail(self, error: BaseException) -> None:
         """Stop with `error` for `cli` to explain."""
