@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import tempfile
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +21,10 @@ EXAMS_FILE = "exams.toml"
 def read_timetable(place: Place) -> Timetable:
     """Return the timetable that is kept, an empty one at first; raise UsageError, with the file, for a broken one."""
     path = place.home / EXAMS_FILE
+    if not path.exists():
+        return Timetable()
+    import tomllib
+
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         found = msgspec.convert(raw, Timetable, str_keys=True)
@@ -73,6 +75,8 @@ def drop_timetable(place: Place) -> bool:
 
 def _replace(path: Path, text: str) -> None:
     """Write `text` beside `path` first, so that a crash leaves the old file or the new one."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

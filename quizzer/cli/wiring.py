@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-import tomllib
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -132,6 +131,10 @@ def drawn_seed() -> int:
 def configuration(place: Place) -> Configuration:
     """Return the learner's configuration; raise UsageError, with the file, for one that cannot be read."""
     path = place.home / CONFIGURATION
+    if not path.exists():
+        return Configuration()
+    import tomllib
+
     try:
         raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         found = msgspec.convert(raw, Configuration)

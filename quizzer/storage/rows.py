@@ -32,9 +32,9 @@ class MemoryRow(NamedTuple):
 
     learner: str
     item: str
-    difficulty: float | None
-    stability: float | None
-    last_review: int | None
+    difficulty: Any
+    stability: Any
+    last_review: Any
     reviews: int
     lapses: int
     due: int | None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from quizzer.errors import Malformed
 from quizzer.study.prose import visible
 from quizzer.tui.screens.help import CommandScreen
-from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.feedback import RatingLine
+from quizzer.tui.widgets.frame import minutes
 from quizzer.tui.widgets.stage import Stage
 from quizzer.tui.widgets.too_small import TooSmall
 
