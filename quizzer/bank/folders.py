@@ -77,21 +77,32 @@ def _text(path: Path) -> bytes:
 
 
 def _load(path: Path, cache: Path, table: FileTable) -> Bank:
-    file, again = str(path), partial(_parsed, path)
     digest = table.digest(path)
-    found = kept_bank(_kept(cache, digest), file, again) if digest is not None else None
+    found = _found(path, cache, digest) if digest is not None else None
     if found is not None:
         return found
     stamp = stamp_of(path)
     data = _text(path)
     digest = _digest(data)
     table.learn(path, stamp, digest)
-    kept = _kept(cache, digest)
-    found = kept_bank(kept, file, again)
+    found = _found(path, cache, digest)
     if found is None:
-        found = load_bank(data, file)
-        keep_bank(found, kept)
+        found = load_bank(data, str(path))
+        keep_bank(found, _kept(cache, digest))
     return found
+
+
+def _found(path: Path, cache: Path, digest: str) -> Bank | None:
+    return kept_bank(_kept(cache, digest), str(path), partial(_again, path, digest))
+
+
+def _again(path: Path, digest: str) -> Bank:
+    """Return the bank whose kept file has gone; raise BankError where it is another one by now."""
+    data = _text(path)
+    if _digest(data) != digest:
+        message = f"{path}:1:1: the bank was changed while it was in use; start again"
+        raise BankError(message)
+    return load_bank(data, str(path))
 
 
 def _kept(cache: Path, digest: str) -> Path:

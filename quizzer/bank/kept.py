@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, overload
 import msgspec
 
 from quizzer.bank.bank import Bank, Head
-from quizzer.bank.outline import Outline, outline_of
-from quizzer.errors import BankError
+from quizzer.bank.outline import Outline, outline_of, renamed_in
 from quizzer.questions import BY_KIND
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from quizzer.questions.base import Question
 
-_MARK = b"QZB1"
+_MARK = b"QZB2"
 _LENGTHS = struct.Struct("<4s5I")
 """The mark, how many questions, and how long the head, the outlines, the ends and the questions are."""
 _SETTLED = 2_000_000_000
@@ -37,12 +36,21 @@ Stamp = tuple[int, int, int, int]
 """A file's size, its times of change, and its number on the disk."""
 
 
+class _Front(msgspec.Struct, frozen=True, array_like=True):
+    head: Head
+    renamed: dict[str, str]
+    """Ids of today by former ones."""
+
+
 class KeptQuestions(Sequence["Question"]):
     """The questions of one bank, each decoded when it is asked for."""
 
-    def __init__(self, path: Path, lengths: tuple[int, ...], again: Callable[[], Bank]) -> None:
-        """Read from `path`; `again` parses the bank where the file has gone or is not what it should be."""
+    def __init__(
+        self, path: Path, renamed: dict[str, str], lengths: tuple[int, ...], again: Callable[[], Bank]
+    ) -> None:
+        """Read from `path`; `again` parses the same bank where the file has gone or is not what it should be."""
         self._path = path
+        self.renamed = renamed
         self._count, self._head, self._outlines, self._ends, self._blob = lengths
         self._again = again
         self._read: dict[int, Question] = {}
@@ -71,11 +79,7 @@ class KeptQuestions(Sequence["Question"]):
 
     @cached_property
     def _parsed(self) -> Sequence[Question]:
-        bank = self._again()
-        if len(bank.questions) != self._count:
-            message = f"{bank.file}:1:1: the bank was changed while it was in use; start again"
-            raise BankError(message)
-        return bank.questions
+        return self._again().questions
 
     def _part(self, start: int, length: int) -> bytes:
         with self._path.open("rb") as file:
@@ -123,10 +127,10 @@ def kept_bank(path: Path, file: str, again: Callable[[], Bank]) -> Bank | None:
             _, *parts = lengths
             if mark != _MARK or os.fstat(kept.fileno()).st_size != _LENGTHS.size + sum(parts):
                 return None
-            head = msgspec.msgpack.decode(kept.read(parts[0]), type=Head)
+            front = msgspec.msgpack.decode(kept.read(parts[0]), type=_Front)
     except (OSError, struct.error, msgspec.DecodeError):
         return None
-    return Bank(head=head, questions=KeptQuestions(path, tuple(lengths), again), file=file)
+    return Bank(head=front.head, questions=KeptQuestions(path, front.renamed, tuple(lengths), again), file=file)
 
 
 def keep_bank(bank: Bank, path: Path) -> None:
@@ -136,7 +140,8 @@ def keep_bank(bank: Bank, path: Path) -> None:
     for one in coded:
         ends.append(ends[-1] + len(one))
     outlines = [outline_of(one) for one in bank.questions]
-    parts = [*map(msgspec.msgpack.encode, (bank.head, outlines, ends[1:])), b"".join(coded)]
+    front = _Front(bank.head, renamed_in(outlines))
+    parts = [*map(msgspec.msgpack.encode, (front, outlines, ends[1:])), b"".join(coded)]
     write(path, _LENGTHS.pack(_MARK, len(coded), *map(len, parts)) + b"".join(parts))
 
 

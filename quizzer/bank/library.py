@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from quizzer.bank.outline import outlines_of
+from quizzer.bank.outline import outlines_of, renamed_in
 from quizzer.errors import BankError, UsageError
 from quizzer.questions.base import WHOLE
 
@@ -67,7 +67,9 @@ class Library:
     def aliases(self) -> dict[str, str]:
         """Return former question keys with those of today."""
         return {
-            f"{key.partition('/')[0]}/{former}": key for key, one in self.outlines.items() for former in one.formerly
+            f"{bank.key}/{former}": f"{bank.key}/{name}"
+            for bank in self.banks.values()
+            for former, name in renamed_in(bank.questions).items()
         }
 
     @cached_property

@@ -48,3 +48,9 @@ def outlines_of(questions: Iterable[Question]) -> tuple[Outline, ...]:
     """Return the outlines of questions, at no cost where they are kept beside them."""
     kept: tuple[Outline, ...] | None = getattr(questions, "outlines", None)
     return tuple(map(outline_of, questions)) if kept is None else kept
+
+
+def renamed_in(questions: Iterable[Outline | Question]) -> dict[str, str]:
+    """Return questions' ids of today by their former ones, at no cost where they are kept beside them."""
+    kept: dict[str, str] | None = getattr(questions, "renamed", None)
+    return {former: one.id for one in questions for former in one.formerly} if kept is None else kept

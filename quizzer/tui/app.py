@@ -83,7 +83,7 @@ class QuizzerApp(App[None]):
 
         desk, sitting = await asyncio.to_thread(_seated, self.open_desk, begin)
         if not sitting.total:
-            self.push_screen(self._home(lambda: desk))
+            await self.push_screen(self._home(lambda: desk))
             self.notify("Nothing to ask here now.", timeout=3)
             return
         shown = SittingScreen(sitting, self.settings)

@@ -24,7 +24,7 @@ PATIENCE = 300.0
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_=>()][0-9A-B]?)")
 """What a terminal obeys and does not show."""
 LEFT_OUT = {"COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE"}
-"""Of the environment: an installed program has its modules compiled, as the peer has, so a checkout must keep its own."""
+"""Of the environment: an installed program has its modules compiled, as the peer has; so must a checkout."""
 ROOT = Path(__file__).parent.parent.parent
 
 
