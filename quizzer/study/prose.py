@@ -24,7 +24,7 @@ _MATH = re.compile(r"\$\$(?P<display>[^$]+)\$\$|(?<![\\\w$])\$(?!\s)(?P<inline>[
 _STRONG, _CODE = r"\w(?:[^*`\n]*[^\s*`])?", r"[^\s`](?:[^`\n]*[^\s`])?"
 _MARKED = rf"(?<![^\s(])(?:\*\*({_STRONG})\*\*|`({_CODE})`)(?![^\s.,;:?)])"
 _BOLD_OR_CODE = re.compile(_MARKED)
-_SIMPLE = re.compile(rf"(?!\s|\d+[.)]|[-+=*])(?:[^`*_\\\[<&#>~|$\n]|{_MARKED})*(?<!\s)")
+_SIMPLE = re.compile(rf"(?!\s|\d+[.)]|[-+=]|\*(?!\*\w))(?:[^`*_\\\[<&#>~|$\n]|{_MARKED})*(?<!\s)")
 """One line with nothing but bold words and code in it, as most prompts are: a parser would cost more than all of it."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
