@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from quizzer.bank.blueprint import STANDARD, Blueprint
-from quizzer.generators.slips import SLIPS
 from quizzer.questions.base import Slug, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quizzer.questions.base import Question
 
 
@@ -45,7 +46,7 @@ class Bank(msgspec.Struct, frozen=True, kw_only=True):
     """A bank with its questions, and the file it came from."""
 
     head: Head
-    questions: tuple[Question, ...]
+    questions: Sequence[Question]
     file: str
 
     @property
@@ -55,10 +56,14 @@ class Bank(msgspec.Struct, frozen=True, kw_only=True):
 
     def slip_key(self, name: str) -> str:
         """Return a slip's key over all banks: `no-bias`, or `bank/slip` for one of this bank's own."""
+        from quizzer.generators.slips import SLIPS  # noqa: PLC0415  formulas and what slips make of them come with it
+
         return name if name in SLIPS else f"{self.key}/{name}"
 
     def slip(self, name: str) -> BankSlip:
         """Return a slip's title and explanation by its name in this bank."""
+        from quizzer.generators.slips import SLIPS  # noqa: PLC0415  likewise
+
         if name in SLIPS:
             return BankSlip(title=SLIPS[name].title, why=SLIPS[name].why)
         return self.head.slips[name]

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
-
-import msgspec
+from typing import TYPE_CHECKING
 
 import quizzer
-from quizzer.bank.bank import Bank, Head
-from quizzer.bank.reading import load_bank, read_file
+from quizzer.bank.kept import FileTable, keep_bank, kept_bank, stamp_of
 from quizzer.errors import BankError
-from quizzer.questions import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from quizzer.bank.bank import Bank
+
 ENDINGS = (".yaml", ".yml")
 
 
-class _Cached(msgspec.Struct, array_like=True):
-    head: Head
-    questions: tuple[Union[TYPES], ...]  # type: ignore[valid-type]  # noqa: UP007  the registry, as msgspec reads it
+def load_bank(data: bytes, file: str) -> Bank:
+    """Return the bank in `data`; raise BankError with every problem."""
+    from quizzer.bank.reading import load_bank as parsed  # noqa: PLC0415  an unchanged bank needs no YAML
+
+    return parsed(data, file)
 
 
 def shipped() -> Path:
@@ -61,44 +60,59 @@ def load_all(paths: Iterable[Path], cache: Path | None) -> tuple[list[Bank], lis
     written is passed over.
     """
     banks, errors = [], []
+    table = FileTable(cache) if cache is not None else None
     for path in bank_files(paths):
         try:
-            banks.append(_load(path, cache))
+            banks.append(_parsed(path) if cache is None or table is None else _load(path, cache, table))
         except BankError as error:
             errors.append(error)
+    if table is not None:
+        table.keep()
     return banks, errors
 
 
-def _load(path: Path, cache: Path | None) -> Bank:
-    data = read_file(path)
-    kept = cache / f"{_digest(data)}.msgpack" if cache is not None else None
-    found = _cached(kept, str(path)) if kept is not None else None
+def _parsed(path: Path) -> Bank:
+    return load_bank(_text(path), str(path))
+
+
+def _text(path: Path) -> bytes:
+    from quizzer.bank.reading import read_file  # noqa: PLC0415  an unchanged bank is not read
+
+    return read_file(path)
+
+
+def _load(path: Path, cache: Path, table: FileTable) -> Bank:
+    digest = table.digest(path)
+    found = _found(path, cache, digest) if digest is not None else None
     if found is not None:
         return found
-    bank = load_bank(data, str(path))
-    if kept is not None:
-        _keep(bank, kept)
-    return bank
+    stamp = stamp_of(path)
+    data = _text(path)
+    digest = _digest(data)
+    table.learn(path, stamp, digest)
+    found = _found(path, cache, digest)
+    if found is None:
+        found = load_bank(data, str(path))
+        keep_bank(found, _kept(cache, digest))
+    return found
+
+
+def _found(path: Path, cache: Path, digest: str) -> Bank | None:
+    return kept_bank(_kept(cache, digest), str(path), partial(_again, path, digest))
+
+
+def _again(path: Path, digest: str) -> Bank:
+    """Return the bank whose kept file has gone; raise BankError where it is another one by now."""
+    data = _text(path)
+    if _digest(data) != digest:
+        message = f"{path}:1:1: the bank was changed while it was in use; start again"
+        raise BankError(message)
+    return load_bank(data, str(path))
+
+
+def _kept(cache: Path, digest: str) -> Path:
+    return cache / f"{digest}.bank"
 
 
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16, person=quizzer.__version__.encode()[:16]).hexdigest()
-
-
-def _cached(kept: Path, file: str) -> Bank | None:
-    try:
-        found: Any = msgspec.msgpack.decode(kept.read_bytes(), type=_Cached)
-    except (OSError, msgspec.DecodeError, RecursionError):
-        return None
-    return Bank(head=found.head, questions=found.questions, file=file)
-
-
-def _keep(bank: Bank, kept: Path) -> None:
-    temporary = kept.with_suffix(f".{os.getpid()}")
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(msgspec.msgpack.encode(_Cached(bank.head, bank.questions)))
-        temporary.replace(kept)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizzer.bank.outline import outlines_of, renamed_in
 from quizzer.errors import BankError, UsageError
-from quizzer.generators.slips import SLIPS
 from quizzer.questions.base import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from quizzer.bank.bank import Bank, BankSlip, Topic
+    from quizzer.bank.outline import Outline
     from quizzer.questions.base import Question
 
 
@@ -51,18 +54,22 @@ class Library:
                 raise BankError(message)
 
     @cached_property
-    def questions(self) -> dict[str, Question]:
-        """Return every question by `bank/question`, in the order written."""
-        return {f"{bank.key}/{one.id}": one for bank in self.banks.values() for one in bank.questions}
+    def questions(self) -> Mapping[str, Question]:
+        """Return every question by `bank/question`, in the order written, each read when it is asked for."""
+        return Questions(self.banks)
+
+    @cached_property
+    def outlines(self) -> dict[str, Outline]:
+        """Return what is known of every question before it is read, by `bank/question`, in the order written."""
+        return {f"{bank.key}/{one.id}": one for bank in self.banks.values() for one in outlines_of(bank.questions)}
 
     @cached_property
     def aliases(self) -> dict[str, str]:
         """Return former question keys with those of today."""
         return {
-            f"{bank.key}/{former}": f"{bank.key}/{one.id}"
+            f"{bank.key}/{former}": f"{bank.key}/{name}"
             for bank in self.banks.values()
-            for one in bank.questions
-            for former in one.formerly
+            for former, name in renamed_in(bank.questions).items()
         }
 
     @cached_property
@@ -71,10 +78,9 @@ class Library:
         found = {}
         for bank in self.banks.values():
             total = sum(topic.weight for topic in bank.head.topics.values())
-            counts: dict[str, int] = {}
-            for one in bank.questions:
-                counts[one.topic] = counts.get(one.topic, 0) + 1
-            for one in bank.questions:
+            outlines = outlines_of(bank.questions)
+            counts = Counter(one.topic for one in outlines)
+            for one in outlines:
                 share = bank.head.topics[one.topic].weight / total / counts[one.topic]
                 for item in _items(bank, one, share):
                     found[item.key] = item
@@ -104,14 +110,50 @@ class Library:
         """Return a slip by its key over all banks; None where its bank has gone."""
         owner, _, name = key.rpartition("/")
         bank = self.banks.get(owner) if owner else next(iter(self.banks.values()), None)
+        from quizzer.generators.slips import SLIPS  # noqa: PLC0415  formulas and what slips make of them come with it
+
         if bank is None or (name not in SLIPS and name not in bank.head.slips):
             return None
         return bank.slip(name)
 
 
-def _items(bank: Bank, question: Question, share: float) -> Iterable[Item]:
+class Questions(Mapping[str, "Question"]):
+    """Every question of some banks by `bank/question`."""
+
+    def __init__(self, banks: Mapping[str, Bank]) -> None:
+        """Look into `banks`."""
+        self._banks = banks
+        self._places: dict[str, dict[str, int]] = {}
+        """Where each question of a bank stands, by the bank's name and the question's."""
+
+    def __getitem__(self, key: str) -> Question:
+        """Return a question; raise KeyError for an unknown one."""
+        bank, _, name = key.partition("/")
+        return self._banks[bank].questions[self._places_in(bank)[name]]
+
+    def _places_in(self, bank: str) -> dict[str, int]:
+        if bank not in self._places:
+            outlines = outlines_of(self._banks[bank].questions)
+            self._places[bank] = {one.id: place for place, one in enumerate(outlines)}
+        return self._places[bank]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield every key, in the order written."""
+        return (f"{bank}/{name}" for bank in self._banks for name in self._places_in(bank))
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return sum(len(bank.questions) for bank in self._banks.values())
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether there is a question of that key."""
+        bank, _, name = str(key).partition("/")
+        return bank in self._banks and name in self._places_in(bank)
+
+
+def _items(bank: Bank, question: Outline, share: float) -> Iterable[Item]:
     key = f"{bank.key}/{question.id}"
-    parts = question.items()
+    parts = question.parts
     for part in parts:
         yield Item(
             key=item_key(key, part),

@@ -23,6 +23,8 @@ EXAMS_FILE = "exams.toml"
 def read_timetable(place: Place) -> Timetable:
     """Return the timetable that is kept, an empty one at first; raise UsageError, with the file, for a broken one."""
     path = place.home / EXAMS_FILE
+    if not path.exists():
+        return Timetable()
     try:
         found = msgspec.convert(read_toml(path), Timetable, str_keys=True)
     except (FileNotFoundError, NotADirectoryError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quizzer.cli.saying import say, say_json
-from quizzer.cli.wiring import Configuration, Place, configuration, open_desk, speaks_unicode
+from quizzer.cli.wiring import Configuration, Place, configuration, make_ready, open_desk, speaks_unicode
 from quizzer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -191,6 +192,9 @@ def run_app(
         message = f"this is no terminal for screens; use lines: quizzer {command} --plain"
         raise UsageError(message)
     from quizzer.cli.ending import run_to_its_end
+
+    if begin is not None:
+        gc.disable()  # modules and banks are no garbage: looking for some costs a tenth of the way to the question
     from quizzer.tui.app import QuizzerApp
 
     settings = app_settings(configuration(place))
@@ -199,9 +203,24 @@ def run_app(
     def tell(sentence: str) -> None:
         app.notify(sentence, severity="warning", timeout=10)  # Textual takes it from any thread
 
-    app = QuizzerApp(lambda: open_desk(place, seed, tell), settings, begin=begin, browse=browse, above=over, eager=True)
+    app = QuizzerApp(
+        lambda: open_desk(place, seed, tell),
+        settings,
+        begin=begin,
+        browse=browse,
+        above=over,
+        eager=True,
+        settled=_settle,
+    )
     sys.setswitchinterval(SWITCH)
     run_to_its_end(app)
+
+
+def _settle(desk: Desk) -> None:
+    """Do what the first question need not wait for."""
+    gc.freeze()
+    gc.enable()
+    make_ready(desk)
 
 
 def refuse_unknown_keys(keys: dict[str, str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-import tomllib
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from quizzer.scheduling.memory import Forgetting
     from quizzer.storage import SqlStore
     from quizzer.storage.backups import Backups, Daily
+    from quizzer.storage.early import EarlyStore
     from quizzer.study.desk import Desk
     from quizzer.study.ground import Ground
 
@@ -135,6 +135,8 @@ def drawn_seed() -> int:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return what a TOML file holds; raise one of `BAD_TOML` for a broken, huge or no file."""
+    import tomllib
+
     if path.exists() and not path.is_file():
         message = "this is no file"
         raise ValueError(message)
@@ -149,6 +151,9 @@ def read_toml(path: Path) -> dict[str, Any]:
 def configuration(place: Place) -> Configuration:
     """Return the learner's configuration; raise UsageError, with the file, for one that cannot be read."""
     path = place.home / CONFIGURATION
+    if not path.exists():
+        return Configuration()
+
     try:
         raw = read_toml(path)
         found = msgspec.convert(raw, Configuration)
@@ -239,6 +244,20 @@ def open_store(place: Place, library: Library | None, tell: Callable[[str], None
     return opener(place, library, Daily(backups_of(place), today, tell))(place.database)
 
 
+def open_early_store(place: Place, library: Library, tell: Callable[[str], None]) -> EarlyStore:
+    """Return the store of this learner for a sitting, whose first question does not wait for SQLAlchemy."""
+    from quizzer.storage.early import open_early
+
+    settings = configuration(place)
+    return open_early(
+        place.database,
+        learner=place.learner or settings.learner,
+        forgetting=forgetting_of(settings),
+        aliases=library.aliases,
+        open_store=lambda: open_store(place, library, tell),
+    )
+
+
 def opener(place: Place, library: Library | None, daily: Daily | None = None) -> Callable[[Path], SqlStore]:
     """Return what opens the store in a file as this learner's."""
     from quizzer.storage import open_store as open_database
@@ -266,7 +285,7 @@ def open_ground(place: Place, tell: Callable[[str], None] = tell_on_terminal) ->
     from quizzer.study.ground import Ground
 
     library, notices = load_library(place)
-    store = open_store(place, library, tell)
+    store = open_early_store(place, library, tell)
     ground = Ground(
         library=library,
         store=store,
@@ -296,6 +315,15 @@ def open_desk(place: Place, seed: int | None, tell: Callable[[str], None] = tell
         keep=lambda timetable: keep_timetable(place, timetable),
         papers=PaperFiles(place.home / PAPERS, ground.store.learner),
     )
+
+
+def make_ready(desk: Desk) -> None:
+    """Open the store proper, so that the first answer need not wait for it."""
+    from quizzer.storage.early import EarlyStore
+
+    store = desk.ground.store
+    if isinstance(store, EarlyStore):
+        store.prepare()
 
 
 def speaks_unicode() -> bool:

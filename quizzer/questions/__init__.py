@@ -1,37 +1,39 @@
-"""One file for each question type, and their registry."""
+"""One file for each question type, and their registry: a type is imported when it is first asked for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizzer.questions.card import Card
-from quizzer.questions.choice import Choice
-from quizzer.questions.choices import Choices
-from quizzer.questions.cloze import Cloze
-from quizzer.questions.computed import Computed
-from quizzer.questions.derivation import Derivation
-from quizzer.questions.freeze import Freeze
-from quizzer.questions.grid import Grid
-from quizzer.questions.match import Match
-from quizzer.questions.number import Number
-from quizzer.questions.order import Order
+from quizzer.questions.registry import Registry
 
 if TYPE_CHECKING:
     from quizzer.questions.base import Authored
 
-TYPES: tuple[type[Authored], ...] = (
-    Choice,
-    Choices,
-    Match,
-    Grid,
-    Number,
-    Derivation,
-    Computed,
-    Freeze,
-    Order,
-    Cloze,
-    Card,
+    TYPES: tuple[type[Authored], ...]
+
+BY_KIND: Registry[type[Authored]] = Registry(
+    {
+        "choice": "quizzer.questions.choice:Choice",
+        "choices": "quizzer.questions.choices:Choices",
+        "match": "quizzer.questions.match:Match",
+        "grid": "quizzer.questions.grid:Grid",
+        "number": "quizzer.questions.number:Number",
+        "derivation": "quizzer.questions.derivation:Derivation",
+        "computed": "quizzer.questions.computed:Computed",
+        "freeze": "quizzer.questions.freeze:Freeze",
+        "order": "quizzer.questions.order:Order",
+        "cloze": "quizzer.questions.cloze:Cloze",
+        "card": "quizzer.questions.card:Card",
+    }
 )
 """Every question type. A new one: its file here, this line, its widget and the widget's line, an example bank."""
 
-BY_KIND: dict[str, type[Authored]] = {one.kind: one for one in TYPES}
+__all__ = ["BY_KIND", "TYPES"]
+
+
+def __getattr__(name: str) -> object:
+    """Return all types, imported; raise AttributeError for any other name."""
+    if name != "TYPES":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return tuple(BY_KIND.values())

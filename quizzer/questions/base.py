@@ -1,8 +1,7 @@
 """What every question type answers, and the values that pass between a type and the rest.
 
-A type is a frozen struct with the verbs `load` (its fields, then `problems`), `items`, `variant` and
-`fingerprint`; a variant answers `present`, `read`, `mark`, `reveal` and `specimens`. Nothing above
-asks which type it has in hand.
+A type is a frozen struct with the verbs `load` (its fields, then `problems`), `items`, `variant` and `fingerprint`; a
+variant answers `present`, `read`, `mark`, `reveal` and `specimens`. Nothing above asks which type it has in hand.
 """
 
 from __future__ import annotations
@@ -13,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 
 import msgspec
 
-from quizzer.generators.arithmetic import Number
+from quizzer.questions.parts import asked_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quizzer.generators.arithmetic import Number
     from quizzer.nodes import Mapping, Problems
 
 Slug = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
@@ -281,6 +281,7 @@ class Question(Protocol):
     section: str
     source: str
     formerly: tuple[str, ...]
+    at_once: int  # how many of the parts wanted one asking shows; 0 where it asks all, wanted or not
 
     kind: ClassVar[str]
     """The type's key in a bank: `choice`."""
@@ -347,10 +348,14 @@ class Authored(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
         """Return `WHOLE`: most questions are one item."""
         return (WHOLE,)
 
+    @property
+    def at_once(self) -> int:
+        """Return 0: most types ask everything at once."""
+        return 0
+
     def asked(self, wanted: Sequence[str]) -> tuple[str, ...]:
-        """Return all parts: most types ask everything at once."""
-        del wanted
-        return self.items()
+        """Return all parts, or as many of those wanted as are shown at once."""
+        return asked_parts(wanted, self.items(), self.at_once)
 
     def luck(self) -> float:
         """Return 0: typed answers are not guessed."""

@@ -28,7 +28,7 @@ from quizzer.questions.base import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 UNKNOWN = 0
 """The number that stands for *I do not know this one*."""
@@ -219,9 +219,3 @@ class LinkedVariant(Concrete, frozen=True, kw_only=True):
     def specimens(self) -> tuple[Specimen, ...]:
         """Return all right, nothing known, two swapped, and what cannot be read."""
         return self.links.specimens()
-
-
-def first_wanted(wanted: Sequence[str], items: Sequence[str], count: int) -> tuple[str, ...]:
-    """Return at most `count` of the parts wanted, in their order: what nobody wants may be suspended."""
-    known = dict.fromkeys(part for part in wanted if part in items)
-    return tuple(known)[:count]

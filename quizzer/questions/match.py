@@ -17,7 +17,7 @@ from quizzer.questions.base import (
     Text,
     fingerprint_of,
 )
-from quizzer.questions.links import Distractor, LinkedVariant, Links, Place, Tile, distractor_tiles, first_wanted
+from quizzer.questions.links import Distractor, LinkedVariant, Links, Place, Tile, distractor_tiles
 from quizzer.questions.twins import refuse_twins
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ class Match(Authored, frozen=True, kw_only=True, tag="match", forbid_unknown_fie
         """Return the pairs' ids."""
         return tuple(pair.id for pair in self.pairs)
 
-    def asked(self, wanted: Sequence[str]) -> tuple[str, ...]:
-        """Return as many pairs as are shown at once, those wanted first."""
-        return first_wanted(wanted, self.items(), self.show)
+    @property
+    def at_once(self) -> int:
+        """Return how many pairs are shown at once."""
+        return self.show
 
     def variant(self, seed: int, parts: Sequence[str]) -> MatchVariant:
         """Return the pairs of `parts` and their tiles, with a few more, in the order of `seed`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from quizzer.simulator.advice import Cell, Recommendation, cell_of, recommend
-from quizzer.simulator.agreement import Agreement, agreement
+from quizzer.simulator.agreeing import Agreement, agreement
 from quizzer.simulator.backbone import Backbone
 from quizzer.simulator.counting import Counts, count
 from quizzer.simulator.plan import ALL, HEAD, FreezePlan

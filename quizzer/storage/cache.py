@@ -8,16 +8,14 @@ with others brings it up to date first.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizzer.scheduling.memory import New, Rating
 from quizzer.storage import statements
+from quizzer.storage.recipe import PREFIX, Recipe, named_anew, recipe_by
 from quizzer.storage.rows import entry_from, entry_row, microseconds, standing_from, standing_row
 from quizzer.storage.sqlite import MAX_VARIABLES
 from quizzer.study.fold import Standing, fold, renamed, stepped
@@ -29,20 +27,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from quizzer.scheduling.memory import Forgetting, Memory
+    from quizzer.scheduling.memory import Forgetting
     from quizzer.study.log import Entry
-
-PREFIX = "fold/"
-"""Of the keys in `meta` that say how each learner's cache was made."""
-
-
-class Recipe(msgspec.Struct, frozen=True):
-    """What a cache was made by."""
-
-    forgetting: str
-    """A digest of the weights, and of what they come to."""
-    aliases: dict[str, str]
-    """Questions' names of today by their former ones."""
 
 
 class FoldCache:
@@ -52,13 +38,13 @@ class FoldCache:
         """Cache the fold of `learner` by `forgetting` and `aliases`; `path` is for messages."""
         self._learner = learner
         self._forgetting = forgetting
-        self._aliases = {old: new for old, new in sorted(aliases.items()) if old != new}
+        self._aliases = named_anew(aliases)
         self._former: dict[str, list[str]] = defaultdict(list)
         for old, new in self._aliases.items():
             self._former[new].append(old)
         self._path = path
-        self._recipe = Recipe(_digest(forgetting), self._aliases)
-        self._written_recipe = msgspec.json.encode(self._recipe).decode()
+        self._recipe = recipe_by(forgetting, aliases)
+        self._written_recipe = self._recipe.written()
 
     def written(self, item: str) -> list[str]:
         """Return the keys under which the item of today may stand in the log."""
@@ -229,9 +215,6 @@ class FoldCache:
 _OVERRULING = {one.__struct_config__.tag for one in (Void, Amend)}
 _AFTER_MARK = chr(ord("#") + 1)
 """Sorts right after the mark between a question and its part."""
-_FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-_SAMPLE = ((0, 3), (0, 2), (1, 3), (9, 1), (9, 4), (20, 2), (90, 4), (400, 1), (401, 3))
-"""Days and ratings of the history that every digest is taken of."""
 
 
 def in_batches(values: Iterable[str]) -> Iterator[list[str]]:
@@ -247,14 +230,3 @@ def _recipe(held: str | None) -> Recipe | None:
         return msgspec.json.decode(held or "null", type=Recipe | None)
     except msgspec.DecodeError:
         return None
-
-
-def _digest(forgetting: Forgetting) -> str:
-    """Return what tells one fold from another: its weights, and a sample of what this `fsrs` makes of them."""
-    memory: Memory = New()
-    sample = []
-    for day, rating in _SAMPLE:
-        memory = learned = forgetting.reviewed(memory, Rating(rating), _FIRST_DAY + timedelta(days=day))
-        sample.append((learned.difficulty, learned.stability, forgetting.due(learned)))
-    weights = forgetting.weights
-    return hashlib.sha256(repr((weights, forgetting.desired_retention, sample)).encode()).hexdigest()

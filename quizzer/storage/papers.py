@@ -2,27 +2,35 @@
 
 A file is written beside the old one, brought to the disk, and then put in its place, so that a crash at any
 moment leaves one or the other. A file that cannot be read is named and left alone; it costs nothing else.
+What a paper is is imported with the first of them: every start has the folder at hand, few look into it.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from quizzer.errors import StoreError
 from quizzer.storage.sqlite import sync_folder
-from quizzer.study.papers import ELSEWHERE, Kept, Sat, in_order
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from quizzer.study.papers import Kept, Sat
+
 SUFFIX = ".json"
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(Sat)
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[Sat]:
+    from quizzer.study.papers import Sat  # noqa: PLC0415  see above
+
+    return msgspec.json.Decoder(Sat)
 
 
 class PaperFiles:
@@ -51,6 +59,8 @@ class PaperFiles:
 
     def _refuse_older(self, sat: Sat, path: Path) -> None:
         """Raise StoreError where the file is not the revision before: two programs must not undo each other."""
+        from quizzer.study.papers import ELSEWHERE  # noqa: PLC0415  see above
+
         try:
             kept = _read(path)
         except FileNotFoundError:
@@ -63,6 +73,8 @@ class PaperFiles:
 
     def kept(self) -> Kept:
         """Return every paper of the learner, and a sentence for each file that is none."""
+        from quizzer.study.papers import Kept, in_order  # noqa: PLC0415  see above
+
         sat: list[Sat] = []
         problems: list[str] = []
         try:
@@ -85,7 +97,7 @@ def _read(path: Path) -> Sat:
     """Return the paper in a file; raise StoreError for anything else."""
     data = path.read_bytes()
     try:
-        sat: Sat = _DECODER.decode(data)
+        sat: Sat = _decoder().decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"{path}: not a paper of a mock exam ({error}); move it away"
         raise StoreError(message) from None
@@ -96,6 +108,8 @@ def _read(path: Path) -> Sat:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    import tempfile  # noqa: PLC0415  for the first paper kept
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as file:

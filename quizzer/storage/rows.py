@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.scheduling.memory import Learned, New
@@ -25,6 +25,23 @@ if TYPE_CHECKING:
 
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class MemoryRow(NamedTuple):
+    """A row of `memory`, in the order of its columns, as SQLite's own driver gives it."""
+
+    learner: str
+    item: str
+    difficulty: Any
+    stability: Any
+    last_review: Any
+    reviews: int
+    lapses: int
+    due: int | None
+    fingerprint: str
+    suspended: int
+    note: str
+    flag: str
 
 
 def microseconds(at: datetime) -> int:
@@ -102,7 +119,7 @@ def standing_row(learner: str, item: str, standing: Standing, forgetting: Forget
     }
 
 
-def standing_from(row: Row[Any]) -> Standing:
+def standing_from(row: Row[Any] | MemoryRow) -> Standing:
     """Return the standing that a row of `memory` keeps."""
     return Standing(
         memory=New()
@@ -115,7 +132,7 @@ def standing_from(row: Row[Any]) -> Standing:
             lapses=row.lapses,
         ),
         fingerprint=row.fingerprint,
-        suspended=row.suspended,
+        suspended=bool(row.suspended),
         note=row.note,
         flag=row.flag,
     )

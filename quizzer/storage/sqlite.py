@@ -2,7 +2,8 @@
 
 WAL lets readers and one writer work at once; `synchronous=FULL` makes a commit survive a power cut.
 Python's driver would begin transactions by itself, late: it is told not to, and we do, so that a
-writer holds its lock before it reads what it builds upon.
+writer holds its lock before it reads what it builds upon. SQLAlchemy is imported by what needs it:
+much here does without, and the first question does not wait for it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,6 @@ import os
 import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import URL, create_engine, event
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DBAPIError
 
 from quizzer.errors import StoreCorrupt, StoreError, StoreLocked
 from quizzer.study.patience import patience
@@ -58,6 +55,8 @@ def new_engine(path: Path, busy_timeout: float, *, reading: bool = False) -> Eng
 
     One for `reading` changes nothing and leaves nothing beside the file.
     """
+    from sqlalchemy import URL, create_engine, event  # noqa: PLC0415  see above
+
     url = URL.create("sqlite", database=str(path))
     if reading:
         url = URL.create("sqlite", database=path.as_uri(), query={**_reading(path), "uri": "true"})
@@ -106,6 +105,8 @@ def _wait(connection: Connection, longest: float) -> None:
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says of the file at `path` into StoreLocked, StoreCorrupt or StoreError."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415  see above
+
     try:
         yield
     except DBAPIError as error:
@@ -127,6 +128,8 @@ def _kind(error: BaseException | None) -> int:
 
 def replacing(table: Table) -> Insert:
     """Return the statement that inserts a row, or overwrites the one that has its key."""
+    from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415  see above
+
     statement = insert(table)
     keys = {column.name for column in table.primary_key}
     others = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}

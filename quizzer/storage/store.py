@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Self
 
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.storage import sqlite, statements
-from quizzer.storage.cache import PREFIX, FoldCache, in_batches
+from quizzer.storage.cache import FoldCache, in_batches
 from quizzer.storage.log_reader import LogReader
+from quizzer.storage.recipe import PREFIX
 from quizzer.storage.rows import entry_row
 from quizzer.storage.schema import prepare
 from quizzer.storage.soundness import spoilt_entries

@@ -1,19 +1,16 @@
-"""Where a learner sits down: what there is to do, sittings to start, items to look through and to say things of."""
+"""Where a learner sits down: what there is to do, sittings to start, items to look through and to say things of.
+
+What a first question needs none of is imported where it is used.
+"""
 
 from __future__ import annotations
 
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from quizzer.study.catalogue import Catalogue, Overview, Row
 from quizzer.study.exam import Timetable
-from quizzer.study.exam_plan import ExamPlan, Made, exam_plan, made_plan
 from quizzer.study.ground import Ground
-from quizzer.study.last_days import last_wants
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
-from quizzer.study.mock_exams import MockExams
-from quizzer.study.papers import LoosePapers
-from quizzer.study.placement_sitting import MINUTES, PlacementSitting
 from quizzer.study.queue import arrange
 from quizzer.study.selection import Selection, fitting
 from quizzer.study.sitting import Sitting
@@ -21,8 +18,12 @@ from quizzer.study.sitting import Sitting
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from quizzer.study.catalogue import Overview, Row
     from quizzer.study.exam import Exam
+    from quizzer.study.exam_plan import ExamPlan, Made
+    from quizzer.study.mock_exams import MockExams
     from quizzer.study.papers import Papers
+    from quizzer.study.placement_sitting import PlacementSitting
     from quizzer.study.queue import Want
     from quizzer.study.waiting import Source
     from quizzer.study.weak_points import WeakPoint, WeakReader
@@ -51,8 +52,8 @@ class Desk:
         self.timetable = timetable or Timetable()
         self.notices = notices
         self._keep = keep
-        self._papers = papers or LoosePapers(ground.store.learner)
-        self.mocks = MockExams(ground, self._papers, self.timetable, seed)
+        self._papers = papers
+        self._mocks: MockExams | None = None
         self._seed = seed
         self._sittings = 0
         self._made: tuple[object, Made] | None = None
@@ -62,7 +63,7 @@ class Desk:
     def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what gains most for the exam ahead; without one of what is due, then new."""
         if not self.timetable.ahead(self.ground.today()):
-            return self._seated(self._arranged(Selection(), early=False), limit=limit, minutes=minutes)
+            return self._seated(_arranged(self.ground, Selection(), early=False), limit=limit, minutes=minutes)
         from quizzer.study.exam_queue import ExamQueue  # noqa: PLC0415  arrays are loaded when a plan is made
 
         return self._seated(ExamQueue(self.ground, self.plan()), limit=limit, minutes=minutes)
@@ -72,10 +73,25 @@ class Desk:
         if self._keep is not None:
             self._keep(timetable)
         self.timetable = timetable
-        self.mocks = MockExams(self.ground, self._papers, timetable, self._seed)
+        self._mocks = None
+
+    @property
+    def mocks(self) -> MockExams:
+        """Return the mock exams by today's timetable."""
+        from quizzer.study.mock_exams import MockExams  # noqa: PLC0415  see above
+
+        if self._papers is None:
+            from quizzer.study.papers import LoosePapers  # noqa: PLC0415
+
+            self._papers = LoosePapers(self.ground.store.learner)
+        if self._mocks is None:
+            self._mocks = MockExams(self.ground, self._papers, self.timetable, self._seed)
+        return self._mocks
 
     def plan(self, timetable: Timetable | None = None) -> Made:
         """Return the plan for the exams ahead (there is one), made anew when the log, the hour or an exam changed."""
+        from quizzer.study.exam_plan import made_plan  # noqa: PLC0415  see above
+
         with self._planning:
             timetable, now = timetable or self.timetable, self.ground.clock()
             key = (now.replace(minute=0, second=0, microsecond=0), timetable, self.ground.store.newest())
@@ -86,6 +102,8 @@ class Desk:
 
     def exam_plans(self) -> list[ExamPlan]:
         """Return how each exam ahead stands, soonest first."""
+        from quizzer.study.exam_plan import exam_plan  # noqa: PLC0415  see above
+
         timetable = self.timetable  # one for all: a screen may set another while a thread is planning
         exams = timetable.ahead(self.ground.today())
         return [exam_plan(self.ground, timetable, exam, self.plan(timetable)) for exam in exams]
@@ -101,16 +119,9 @@ class Desk:
         self, choice: Selection, *, new: bool = False, limit: int | None = None, minutes: float | None = None
     ) -> Sitting:
         """Return a sitting of what `choice` picks, due or not; with `new` only of what was not met yet."""
-        wants = self._arranged(choice, early=not new)
+        wants = _arranged(self.ground, choice, early=not new)
         kept = [want for want in wants if want.reason == "new"] if new else wants
         return self._seated(kept, limit=limit, minutes=minutes)
-
-    def _arranged(self, choice: Selection, *, early: bool) -> list[Want]:
-        ground, fits = self.ground, fitting(self.ground.library, choice)
-        standings, now = ground.store.standings(), ground.clock()
-        return arrange(
-            ground.library, standings, ground.forgetting, now, keep=lambda item: item.question in fits, early=early
-        )
 
     def _seated(self, wants: Sequence[Want] | Source, *, limit: int | None, minutes: float | None) -> Sitting:
         self._sittings += 1
@@ -130,15 +141,20 @@ class Desk:
 
         return WeakReader(self.ground, self.timetable)
 
-    def placement(self, *, minutes: float = MINUTES) -> PlacementSitting:
+    def placement(self, *, minutes: float | None = None) -> PlacementSitting:
         """Return a sitting that finds out what is known already, of the next exam's banks where one is set."""
+        from quizzer.study.placement_sitting import MINUTES, PlacementSitting  # noqa: PLC0415  see above
+
         ahead = self.timetable.ahead(self.ground.today())
         self._sittings += 1
         seed = self._seed + self._sittings - 1
-        return PlacementSitting(self.ground, seed=seed, minutes=minutes, banks=ahead[0].banks if ahead else ())
+        banks = ahead[0].banks if ahead else ()
+        return PlacementSitting(self.ground, seed=seed, minutes=minutes or MINUTES, banks=banks)
 
     def last_hours(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting for the last days before the next exam: misses, slips, formulas, what wavers."""
+        from quizzer.study.last_days import last_wants  # noqa: PLC0415  see above
+
         exam = self.timetable.coming(self.ground.today())
         return self._seated(last_wants(self.ground, exam, minutes=minutes), limit=limit, minutes=minutes)
 
@@ -146,10 +162,14 @@ class Desk:
 
     def overview(self) -> Overview:
         """Return what there is to do, over all topics."""
+        from quizzer.study.catalogue import Catalogue  # noqa: PLC0415  see above
+
         return Catalogue(self.ground).overview()
 
     def rows(self, search: str = "") -> list[Row]:
         """Return the items that `search` finds: see `Catalogue.rows`."""
+        from quizzer.study.catalogue import Catalogue  # noqa: PLC0415  see above
+
         return Catalogue(self.ground).rows(search)
 
     # Saying something of an item
@@ -173,3 +193,11 @@ class Desk:
     def flag(self, item: str, text: str) -> None:
         """Mark the question of `item` as wrong, saying how; empty text takes it back."""
         self.ground.store.append([Flag(item=item, text=text, **self.ground.signed())])
+
+
+def _arranged(ground: Ground, choice: Selection, *, early: bool) -> list[Want]:
+    fits = fitting(ground.library, choice) if choice != Selection() else ground.library.questions.keys()
+    standings, now = ground.store.standings(), ground.clock()
+    return arrange(
+        ground.library, standings, ground.forgetting, now, keep=lambda item: item.question in fits, early=early
+    )

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MATH = re.compile(r"\$\$(?P<display>[^$]+)\$\$|(?<![\\\w$])\$(?!\s)(?P<inline>[^$]+?)(?<!\s)\$(?![\w$])")
+_STRONG, _CODE = r"\w(?:[^*`\n]*[^\s*`])?", r"[^\s`](?:[^`\n]*[^\s`])?"
+_MARKED = rf"(?<![^\s(])(?:\*\*({_STRONG})\*\*|`({_CODE})`)(?![^\s.,;:?)])"
+_BOLD_OR_CODE = re.compile(_MARKED)
+_SIMPLE = re.compile(rf"(?!\s|\d+[.)]|[-+=]|\*(?!\*\w))(?:[^`*_\\\[<&#>~|$\n]|{_MARKED})*(?<!\s)")
+"""One line with nothing but bold words and code in it, as most prompts are: a parser would cost more than all of it."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _MARKS = {"Mn", "Me"}
 STACKED = 8
@@ -123,7 +128,20 @@ def blocks(markdown: str) -> tuple[Block, ...]:
     source = visible(markdown)
     if not re.search(r"[`*_\\\[<&#>~|$]|^\s*(?:[-+]|\d+[.)])\s|\n", source):
         return (Block("text", (Run(source),)),)
+    if _SIMPLE.fullmatch(source):
+        return (Block("text", tuple(_simple_runs(source))),)
     return tuple(_Reader().read(_parser().parse(source)))
+
+
+def _simple_runs(source: str) -> Iterator[Run]:
+    end = 0
+    for found in _BOLD_OR_CODE.finditer(source):
+        if found.start() > end:
+            yield Run(source[end : found.start()])
+        yield Run(found[1], "strong") if found[1] else Run(found[2], "code")
+        end = found.end()
+    if end < len(source):
+        yield Run(source[end:])
 
 
 @functools.cache

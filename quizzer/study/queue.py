@@ -93,7 +93,7 @@ def _askings(
 ) -> Iterable[tuple[tuple[float, ...], Want]]:
     """Yield askings of one question, each with its place among those of the same reason."""
     open_stands = [stand for stand in stands if not stand.suspended]
-    question = library.questions[key]
+    question = library.outlines[key]
     by_want = sorted(open_stands, key=lambda stand: (("due", "early", "new").index(stand.reason), stand.recall))
     order = [stand.item.part for stand in by_want]
     asked: set[str] = set()

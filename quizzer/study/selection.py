@@ -27,9 +27,9 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 def fitting(library: Library, choice: Selection) -> set[str]:
     """Return the questions that `choice` picks."""
     found = set()
-    for key, question in library.questions.items():
+    for key, question in library.outlines.items():
         bank = library.bank_of(key)
-        slips = {bank.slip_key(name) for name in question.slip_names()}
+        slips = {bank.slip_key(name) for name in library.questions[key].slip_names()} if choice.slips else set()
         fits = (
             _among(choice.banks, bank.key)
             and _among(choice.topics, question.topic, f"{bank.key}/{question.topic}")

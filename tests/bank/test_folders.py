@@ -32,7 +32,7 @@ def test_a_second_load_equals_the_first(tmp_path: Path) -> None:
     warm, errors = load_all([SHIPPED, EXAMPLES], tmp_path)
     assert warm == cold == load_all([SHIPPED, EXAMPLES], None)[0]
     assert errors == []
-    assert len(list(tmp_path.iterdir())) == len(cold)
+    assert len(list(tmp_path.glob("*.bank"))) == len(cold)
 
 
 def test_the_second_load_parses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +59,7 @@ def test_a_damaged_cache_is_passed_over(damage: bytes, tmp_path: Path) -> None:
     """Whatever stands in the cache's file, the bank is the bank, and the cache is mended."""
     cache = tmp_path / "cache"
     good, _ = load_all([EXAMPLES / "grid.yaml"], cache)
-    (kept,) = cache.iterdir()
+    (kept,) = cache.glob("*.bank")
     whole = kept.read_bytes()
     kept.write_bytes(damage)
     assert load_all([EXAMPLES / "grid.yaml"], cache) == (good, [])
@@ -70,7 +70,7 @@ def test_a_damaged_cache_is_passed_over(damage: bytes, tmp_path: Path) -> None:
 def test_a_cut_cache_is_passed_over(share: float, tmp_path: Path) -> None:
     """A file cut short by a full disk is no bank."""
     good, _ = load_all([EXAMPLES / "match.yaml"], tmp_path)
-    (kept,) = tmp_path.iterdir()
+    (kept,) = tmp_path.glob("*.bank")
     kept.write_bytes(kept.read_bytes()[: int(len(kept.read_bytes()) * share)])
     assert load_all([EXAMPLES / "match.yaml"], tmp_path)[0] == good
 

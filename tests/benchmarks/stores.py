@@ -17,7 +17,7 @@ from unittest import mock
 
 from quizzer.cli.wiring import Place, load_library, open_desk, open_store
 from quizzer.scheduling.memory import Rating
-from quizzer.storage import SqlStore
+from quizzer.storage.early import EarlyStore
 from quizzer.storage.tables import HEAD
 from quizzer.study.log import Review
 
@@ -177,5 +177,5 @@ def desk_at(place: Place) -> Iterator[Desk]:
     with mock.patch.dict(os.environ, STOPPED):
         desk = open_desk(place, 1)
         yield desk
-        if isinstance(desk.ground.store, SqlStore):
+        if isinstance(desk.ground.store, EarlyStore):
             desk.ground.store.close()

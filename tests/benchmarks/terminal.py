@@ -23,6 +23,8 @@ PATIENCE = 300.0
 """Seconds after which words are taken never to come."""
 ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_=>()][0-9A-B]?)")
 """What a terminal obeys and does not show."""
+LEFT_OUT = {"COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE"}
+"""Of the environment: an installed program has its modules compiled, as the peer has; so must a checkout."""
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -41,7 +43,7 @@ class Terminal:
     def __init__(self, command: Sequence[str], *, folder: Path, more: Mapping[str, str]) -> None:
         """Start `command` in `folder` with `more` in its environment."""
         named = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONPATH": str(ROOT)}
-        environment = {key: value for key, value in os.environ.items() if key not in {"COLUMNS", "LINES", "NO_COLOR"}}
+        environment = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
         environment |= named | dict(more)
         self.since = time.perf_counter()
         self._pid, self._end = pty.fork()

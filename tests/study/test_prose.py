@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizzer.study import prose
 from quizzer.study.prose import Block, Run, blocks, math, plain_text, visible
 from tests.shelf import library
 
@@ -36,6 +37,23 @@ from tests.shelf import library
 def test_what_could_be_obeyed_is_shown(text: str, shown: str) -> None:
     """Escapes, control, bidirectional and zero-width characters become visible; letters of all scripts stay."""
     assert visible(text) == shown
+
+
+WORDS = ("**", "`", "a", "b1", " ", ".", ", ", "()", "**a**", "`x_y`", " **b c** ", " `y * z` ", "*", "-", "1.", "=")
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map("".join))
+def test_bold_words_and_code_are_read_as_the_parser_reads_them(text: str) -> None:
+    """What is simple enough to go without a parser comes out as with it."""
+    parsed = tuple(prose._Reader().read(prose._parser().parse(text)))  # type: ignore[no-untyped-call]
+    assert prose._SIMPLE.fullmatch(text) is None or blocks(text) == parsed
+
+
+def test_most_prompts_need_no_parser() -> None:
+    """Of those that Quizzer ships, more than half are plain words, bold ones and code."""
+    prompts = [question.prompt for question in library().questions.values()]
+    assert sum(bool(prose._SIMPLE.fullmatch(prompt)) for prompt in prompts) > len(prompts) / 2
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from textual.widget import MountError
 
 from quizzer.errors import StoreCorrupt, StoreLocked
 from quizzer.questions import BY_KIND
 from quizzer.study.desk import Desk
+from quizzer.study.selection import Selection
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.screens.home import HomeScreen
 from quizzer.tui.screens.sitting import SittingScreen
@@ -18,7 +21,6 @@ from tests.tui.conftest import sitting_on
 from tests.tui.screen_text import screen_text
 
 if TYPE_CHECKING:
-    import pytest
     from textual.pilot import Pilot
 
     from quizzer.study.sitting import Sitting
@@ -48,6 +50,51 @@ async def test_a_sitting_begun_at_once_is_left_for_home() -> None:
         await pilot.press("q", "enter")
         await pilot.pause()
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_what_is_left_for_later_waits_for_the_question() -> None:
+    """`settled` is told of the desk once, when the question is on the screen."""
+    sitting, told = sitting_on("choice"), list[tuple[Desk, bool]]()
+    desk = Desk(sitting.ground, seed=1)
+
+    def settled(one: Desk) -> None:
+        told.append((one, "requires_grad" in screen_text(app)))
+
+    app = QuizzerApp(lambda: desk, Settings(settle=0), begin=lambda _: sitting, settled=settled)
+    async with app.run_test() as pilot:
+        await begun(pilot)
+    assert told == [(desk, True)]
+
+
+async def test_where_nothing_is_to_be_asked_home_is_shown() -> None:
+    """A sitting of nothing is no screen."""
+    desk = Desk(sitting_on("choice").ground, seed=1)
+    app = QuizzerApp(
+        lambda: desk, Settings(settle=0), begin=lambda desk: desk.drill(Selection(topics=("no-such-topic",)))
+    )
+    async with app.run_test(notifications=True) as pilot:
+        await begun(pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert "Nothing to ask here now." in screen_text(app)
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_the_app_is_left_while_the_log_is_opened(key: str) -> None:
+    """The keys that leave every screen leave that line too, and no other screen for it."""
+    sitting, opened = sitting_on("choice"), Event()
+
+    def open_desk() -> Desk:
+        opened.wait(10)
+        return Desk(sitting.ground, seed=1)
+
+    app = QuizzerApp(open_desk, Settings(settle=0), begin=lambda _: sitting)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "opening your log" in screen_text(app)
+        await pilot.press(key)
+        opened.set()
+        await pilot.pause()
+        assert not app.is_running or app._exit
 
 
 async def test_an_error_that_no_screen_takes_stops_the_app(monkeypatch: pytest.MonkeyPatch) -> None:

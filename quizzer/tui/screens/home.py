@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from quizzer.study.catalogue import Overview
     from quizzer.study.desk import Desk
     from quizzer.study.exam_plan import ExamPlan
-    from quizzer.study.sitting import Sitting
     from quizzer.tui.settings import Settings
 
 SLIPS_SHOWN, TOPICS_SHOWN = 3, 3
@@ -127,14 +126,12 @@ class HomeScreen(CommandScreen):
         open_desk: Callable[[], Desk],
         settings: Settings,
         *,
-        begin: Callable[[Desk], Sitting] | None = None,
         browse: str | None = None,
         above: Callable[[Desk], Screen[None]] | None = None,
     ) -> None:
-        """Open the desk with `open_desk`, in a thread; then `begin` a sitting, `browse`, or put `above` on top."""
+        """Open the desk with `open_desk`, in a thread; then `browse`, or put `above` on top."""
         super().__init__(settings)
         self._open_desk = open_desk
-        self._begin_with = begin
         self._browse_with = browse
         self._above = above
         self._desk: Desk | None = None
@@ -186,10 +183,7 @@ class HomeScreen(CommandScreen):
 
     async def _opened(self) -> None:
         self._desk = desk = await self.aside("still opening...", self._open_desk)
-        begin = self._begin_with
-        if begin is not None:
-            self.begin(lambda: begin(desk))
-        elif self._browse_with is not None:
+        if self._browse_with is not None:
             self.action_browse(self._browse_with)
         elif self._above is not None:
             self.app.push_screen(self._above(desk))

@@ -14,8 +14,8 @@ from quizzer.study.prose import visible
 from quizzer.tui.screens.dialogs import ConfirmScreen
 from quizzer.tui.screens.help import HELP, Command, bindings_of
 from quizzer.tui.screens.keeping import KeepingScreen
-from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.drawing import fitted
+from quizzer.tui.widgets.frame import minutes
 from quizzer.tui.widgets.listing import Listing
 from quizzer.tui.widgets.too_small import TooSmall
 

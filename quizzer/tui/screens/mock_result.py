@@ -14,8 +14,8 @@ from quizzer.tui.screens.dialogs import ConfirmScreen
 from quizzer.tui.screens.help import HELP, Command, CommandScreen, bindings_of
 from quizzer.tui.screens.keeping import KeepingScreen
 from quizzer.tui.screens.paper import first_line
-from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.drawing import fitted
+from quizzer.tui.widgets.frame import minutes
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.listing import Listing
 from quizzer.tui.widgets.marks import topic_marks

@@ -8,8 +8,8 @@ from quizzer.errors import Malformed
 from quizzer.scheduling.memory import Rating
 from quizzer.study.prose import visible
 from quizzer.tui.screens.staged import StagedScreen
-from quizzer.tui.screens.summary import minutes
 from quizzer.tui.widgets.feedback import RatingLine
+from quizzer.tui.widgets.frame import minutes
 from quizzer.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:

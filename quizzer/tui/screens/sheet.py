@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from quizzer.study.paper_marks import shown_marks
 from quizzer.study.prose import visible
 from quizzer.tui.screens.staged import StagedScreen
-from quizzer.tui.screens.summary import minutes
+from quizzer.tui.widgets.frame import minutes
 from quizzer.tui.widgets.strip import Mark, Strip
 from quizzer.tui.widgets.too_small import TooSmall
 

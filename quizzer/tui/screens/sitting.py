@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 from quizzer.questions.base import GIVE_UP
 from quizzer.scheduling.memory import Rating
-from quizzer.study.desk import Desk
 from quizzer.study.lesson import section_of
-from quizzer.study.selection import Selection
 from quizzer.tui.screens.help import HELP, Command, HelpScreen, bindings_of
 from quizzer.tui.screens.question import QuestionScreen
-from quizzer.tui.screens.summary import SummaryScreen
 from quizzer.tui.widgets.field import Field
 from quizzer.tui.widgets.frame import Hint
 
@@ -51,12 +48,17 @@ class SittingScreen(QuestionScreen):
 
     def finish(self) -> None:
         """Go to the summary."""
+        from quizzer.tui.screens.summary import SummaryScreen  # noqa: PLC0415  paid for at the end
+
         self.app.push_screen(SummaryScreen(self.sitting, self.settings), self._after_summary)
 
     async def _after_summary(self, choice: str | None) -> None:
         if choice == "undo":
             self.action_undo()
         elif choice == "again":
+            from quizzer.study.desk import Desk  # noqa: PLC0415  likewise
+            from quizzer.study.selection import Selection  # noqa: PLC0415
+
             missed = tuple(one.key for one in self.sitting.finish().missed)
             self.sitting = Desk(self.sitting.ground, seed=self.sitting.seed + 1).drill(Selection(questions=missed))
             await self.go_on()

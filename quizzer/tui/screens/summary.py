@@ -13,7 +13,7 @@ from quizzer.study.prose import plain_text
 from quizzer.tui.screens.clicks import SureClicks
 from quizzer.tui.screens.help import HEIGHTS, HELP, WIDTHS, Command, HelpScreen, bindings_of
 from quizzer.tui.widgets.feedback import Quoted
-from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar
+from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar, minutes
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.prose import content
 from quizzer.tui.widgets.too_small import TooSmall
@@ -124,11 +124,6 @@ def missed_sections(summary: Summary, ground: Ground) -> dict[tuple[str, str], t
         if place is not None:
             found.setdefault((place[0].key, place[1]), (place[1], one))
     return found
-
-
-def minutes(seconds: float) -> str:
-    """Return a time as `12:31`."""
-    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
 
 
 def summed_up(summary: Summary, glyphs: Glyphs) -> list[tuple[Content, str]]:

@@ -23,6 +23,11 @@ WIDE_GAP, NARROW_GAP = 3, 2
 NARROW = 60
 
 
+def minutes(seconds: float) -> str:
+    """Return a time as `12:31`."""
+    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
+
+
 class TopBar(Static):
     """One line: where you are, how far, a bar, a clock."""
 

@@ -1,20 +1,10 @@
-"""The answer widget of each question type."""
+"""The answer widget of each question type, imported when a question of that type is first on show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizzer.tui.widgets.card import CardAnswer
-from quizzer.tui.widgets.choice import ChoiceAnswer
-from quizzer.tui.widgets.choices import ChoicesAnswer
-from quizzer.tui.widgets.cloze import ClozeAnswer
-from quizzer.tui.widgets.computed import ComputedAnswer
-from quizzer.tui.widgets.derivation import DerivationAnswer
-from quizzer.tui.widgets.freeze import freeze_answer
-from quizzer.tui.widgets.grid import GridAnswer
-from quizzer.tui.widgets.match import MatchAnswer
-from quizzer.tui.widgets.number import NumberAnswer
-from quizzer.tui.widgets.order import OrderAnswer
+from quizzer.questions.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,17 +13,19 @@ if TYPE_CHECKING:
     from quizzer.tui.glyphs import Glyphs
     from quizzer.tui.widgets.answer import AnswerWidget
 
-WIDGETS: dict[str, Callable[[Presentation, Glyphs], AnswerWidget]] = {
-    "choice": ChoiceAnswer,
-    "choices": ChoicesAnswer,
-    "match": MatchAnswer,
-    "grid": GridAnswer,
-    "number": NumberAnswer,
-    "derivation": DerivationAnswer,
-    "computed": ComputedAnswer,
-    "freeze": freeze_answer,
-    "order": OrderAnswer,
-    "cloze": ClozeAnswer,
-    "card": CardAnswer,
-}
+WIDGETS: Registry[Callable[[Presentation, Glyphs], AnswerWidget]] = Registry(
+    {
+        "choice": "quizzer.tui.widgets.choice:ChoiceAnswer",
+        "choices": "quizzer.tui.widgets.choices:ChoicesAnswer",
+        "match": "quizzer.tui.widgets.match:MatchAnswer",
+        "grid": "quizzer.tui.widgets.grid:GridAnswer",
+        "number": "quizzer.tui.widgets.number:NumberAnswer",
+        "derivation": "quizzer.tui.widgets.derivation:DerivationAnswer",
+        "computed": "quizzer.tui.widgets.computed:ComputedAnswer",
+        "freeze": "quizzer.tui.widgets.freeze:freeze_answer",
+        "order": "quizzer.tui.widgets.order:OrderAnswer",
+        "cloze": "quizzer.tui.widgets.cloze:ClozeAnswer",
+        "card": "quizzer.tui.widgets.card:CardAnswer",
+    }
+)
 """Answer widgets by the kind of question."""

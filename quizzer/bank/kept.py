@@ -1,0 +1,200 @@
+"""Parsed banks kept in files: the head at the front, outlines after it, each question as it is asked for.
+
+So a bank of any size costs nothing until it is used. A file is named by the hash of the bank's text; a
+table beside them tells from a bank's size and times whether that hash still holds, so that an unchanged bank is
+not even read. Whatever is not as it should be is passed over, and the bank is parsed again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import struct
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+import msgspec
+
+from quizzer.bank.bank import Bank, Head
+from quizzer.bank.outline import Outline, outline_of, renamed_in
+from quizzer.questions import BY_KIND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from quizzer.questions.base import Question
+
+_MARK = b"QZB2"
+_LENGTHS = struct.Struct("<4s5I")
+"""The mark, how many questions, and how long the head, the outlines, the ends and the questions are."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds: a file changed so shortly before the table was written may have changed again unseen."""
+_TABLE = "files.msgpack"
+Stamp = tuple[int, int, int, int]
+"""A file's size, its times of change, and its number on the disk."""
+
+
+class _Front(msgspec.Struct, frozen=True, array_like=True):
+    head: Head
+    renamed: dict[str, str]
+    """Ids of today by former ones."""
+
+
+class KeptQuestions(Sequence["Question"]):
+    """The questions of one bank, each decoded when it is asked for."""
+
+    def __init__(
+        self, path: Path, renamed: dict[str, str], lengths: tuple[int, ...], again: Callable[[], Bank]
+    ) -> None:
+        """Read from `path`; `again` parses the same bank where the file has gone or is not what it should be."""
+        self._path = path
+        self.renamed = renamed
+        self._count, self._head, self._outlines, self._ends, self._blob = lengths
+        self._again = again
+        self._read: dict[int, Question] = {}
+
+    @cached_property
+    def outlines(self) -> tuple[Outline, ...]:
+        """Return the outline of each."""
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            data = self._part(_LENGTHS.size + self._head, self._outlines)
+            found = msgspec.msgpack.decode(data, type=tuple[Outline, ...])
+            if len(found) == self._count:
+                return found
+        return tuple(map(outline_of, self._parsed))
+
+    @cached_property
+    def _coded(self) -> list[bytes]:
+        """Return each question as it is kept; nothing where they cannot be read."""
+        start = _LENGTHS.size + self._head + self._outlines
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            data = self._part(start, self._ends + self._blob)
+            ends = msgspec.msgpack.decode(data[: self._ends], type=list[int])
+            starts = [0, *ends[:-1]]
+            blob = data[self._ends :]
+            return [blob[start:end] for start, end in zip(starts, ends, strict=True)]
+        return []
+
+    @cached_property
+    def _parsed(self) -> Sequence[Question]:
+        return self._again().questions
+
+    def _part(self, start: int, length: int) -> bytes:
+        with self._path.open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+
+    def _question(self, place: int) -> Question:
+        if place not in self._read:
+            try:
+                kind: Any = BY_KIND[self.outlines[place].kind]
+                self._read[place] = msgspec.msgpack.decode(self._coded[place], type=kind)
+            except (msgspec.DecodeError, IndexError, KeyError, RecursionError):
+                self._read[place] = self._parsed[place]
+        return self._read[place]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Question: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Question, ...]: ...
+    def __getitem__(self, place: int | slice) -> Question | tuple[Question, ...]:
+        """Return the question that stands at a place, or those in a range of places."""
+        places = range(self._count)[place]
+        return self._question(places) if isinstance(places, int) else tuple(map(self._question, places))
+
+    def __iter__(self) -> Iterator[Question]:
+        """Yield each, in the order written."""
+        return map(self._question, range(self._count))
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether `other` holds the same questions."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as the list that it stands for
+
+
+def kept_bank(path: Path, file: str, again: Callable[[], Bank]) -> Bank | None:
+    """Return the bank kept in `path`; None where there is none that can be used."""
+    try:
+        with path.open("rb") as kept:
+            mark, *lengths = _LENGTHS.unpack(kept.read(_LENGTHS.size))
+            _, *parts = lengths
+            if mark != _MARK or os.fstat(kept.fileno()).st_size != _LENGTHS.size + sum(parts):
+                return None
+            front = msgspec.msgpack.decode(kept.read(parts[0]), type=_Front)
+    except (OSError, struct.error, msgspec.DecodeError, RecursionError):
+        return None
+    return Bank(head=front.head, questions=KeptQuestions(path, front.renamed, tuple(lengths), again), file=file)
+
+
+def keep_bank(bank: Bank, path: Path) -> None:
+    """Keep a parsed bank in `path`; pass over a disk that does not take it."""
+    coded = [msgspec.msgpack.encode(one) for one in bank.questions]
+    ends = [0]
+    for one in coded:
+        ends.append(ends[-1] + len(one))
+    outlines = [outline_of(one) for one in bank.questions]
+    front = _Front(bank.head, renamed_in(outlines))
+    parts = [*map(msgspec.msgpack.encode, (front, outlines, ends[1:])), b"".join(coded)]
+    write(path, _LENGTHS.pack(_MARK, len(coded), *map(len, parts)) + b"".join(parts))
+
+
+class FileTable:
+    """The hash of each bank's text, as long as its size and times are what they were."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the table that is kept in `folder`."""
+        self._path = folder / _TABLE
+        self._digests: dict[str, tuple[Stamp, str]] = {}
+        self._changed = False
+        with contextlib.suppress(OSError, msgspec.DecodeError), self._path.open("rb") as file:
+            written = os.fstat(file.fileno()).st_mtime_ns
+            found = msgspec.msgpack.decode(file.read(), type=dict[str, tuple[Stamp, str]])
+            self._digests = {
+                path: (stamp, digest)
+                for path, (stamp, digest) in found.items()
+                if max(stamp[1], stamp[2]) + _SETTLED < written
+            }
+
+    def digest(self, path: Path) -> str | None:
+        """Return the hash of the text in `path`, if it is known to be that still."""
+        stamp, digest = self._digests.get(str(path.absolute()), (None, None))
+        return digest if stamp == stamp_of(path) else None
+
+    def learn(self, path: Path, stamp: Stamp | None, digest: str) -> None:
+        """Take note of a text's hash, with the stamp that its file had before it was read."""
+        if stamp is not None:
+            self._digests[str(path.absolute())] = stamp, digest
+            self._changed = True
+
+    def keep(self) -> None:
+        """Write the table, where there is something new in it."""
+        if self._changed:
+            write(self._path, msgspec.msgpack.encode(self._digests))
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """Return what tells a file from what it was before; None where it cannot be told."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file that can be made anew, whole or not at all; pass over a disk that does not take it."""
+    temporary = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
