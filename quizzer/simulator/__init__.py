@@ -14,7 +14,7 @@ from quizzer.simulator.advice import (
     similarity_word,
     size_word,
 )
-from quizzer.simulator.agreement import Agreement, Change, agreement
+from quizzer.simulator.agreement import Agreement, Change, agreement, agreement_in
 from quizzer.simulator.backbone import Backbone, Layer, Stage, Tensor
 from quizzer.simulator.counting import BatchNorms, Counts, LayerCount, Memory, StageCount, count, megabytes, step_cost
 from quizzer.simulator.plan import FreezePlan
@@ -43,6 +43,7 @@ __all__ = [
     "StageCount",
     "Tensor",
     "agreement",
+    "agreement_in",
     "backbone_names",
     "cell_of",
     "count",
