@@ -27,9 +27,13 @@ MAX_BITS = 512
 MAX_EXPONENT = 256
 MAX_ROUND = 30
 TOO_DEEP = "a formula nested too deeply; split it into steps"
+_TOO_LARGE = 1 << MAX_BITS
 
 
 def _divide(left: Number, right: Number) -> Number:
+    if type(left) is int and type(right) is int:
+        whole, rest = divmod(left, right)
+        return Fraction(left, right) if rest else whole
     return simplest(Fraction(left) / right)
 
 
@@ -42,6 +46,9 @@ def _power(base: Number, exponent: Number) -> Number:
     if abs(whole) > MAX_EXPONENT or size * abs(whole) > 2 * MAX_BITS:
         message = "this power is too large to be an answer"
         raise FormulaError(message)
+    if type(base) is int and whole >= 0:
+        power: int = base**whole
+        return power
     return simplest(Fraction(base) ** whole)
 
 
@@ -82,10 +89,17 @@ def rounded(value: Number, digits: int) -> Number:
     if abs(digits) > MAX_ROUND:
         message = f"rounding to {digits} digits makes no sense; use at most {MAX_ROUND}"
         raise FormulaError(message)
-    scale = Fraction(10) ** digits
-    scaled = abs(Fraction(value)) * scale
-    whole = (scaled.numerator * 2 + scaled.denominator) // (2 * scaled.denominator)
-    return simplest(Fraction(whole if value >= 0 else -whole) / scale)
+    if digits >= 0:
+        return value if type(value) is int else _divide(in_units(value, digits), 10**digits)
+    scale: int = 10**-digits
+    return in_units(Fraction(value, scale), 0) * scale
+
+
+def in_units(value: Number, digits: int) -> int:
+    """Return how many of the last of `digits` decimals make up the rounded value: 226 for 2.255 and 2 digits."""
+    top, bottom = 2 * abs(value.numerator) * 10**digits, value.denominator
+    whole: int = (top + bottom) // (2 * bottom)
+    return whole if value >= 0 else -whole
 
 
 class Formula:
@@ -201,7 +215,14 @@ def _binary(node: ast.BinOp, text: str, depth: int) -> Step:
         raise FormulaError(message)
     apply = _BINARY[type(node.op)][2]
     left, right = _compile(node.left, text, depth + 1), _compile(node.right, text, depth + 1)
-    return lambda names: simplest(_bounded(apply(left(names), right(names))))
+
+    def compute(names: Mapping[str, Number]) -> Number:
+        value = apply(left(names), right(names))
+        if type(value) is int and -_TOO_LARGE < value < _TOO_LARGE:  # nearly always, and the quickest to see
+            return value
+        return simplest(_bounded(value))
+
+    return compute
 
 
 def _call(node: ast.Call, text: str, depth: int) -> Step:
@@ -300,6 +321,8 @@ def _bracketed(text: str, rank: int, outer: int) -> str:
 
 def plain(value: Number) -> str:
     """Return a number as text that the reader takes back: `2565`, `8.55`, `7/3`."""
+    if type(value) is int:
+        return str(value)
     if value.denominator == 1:
         return str(value.numerator)
     bottom = value.denominator
@@ -318,6 +341,8 @@ def plain(value: Number) -> str:
 
 def grouped(value: Number) -> str:
     """Return a number for the eye: thousands kept apart with commas, `11,689,512`."""
+    if type(value) is int:
+        return f"{value:,}"
     text = plain(value)
     if "/" in text:
         return text

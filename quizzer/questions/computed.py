@@ -50,8 +50,7 @@ class Computed(Derivation, frozen=True, kw_only=True, tag="computed", forbid_unk
         return ComputedVariant(
             seed=seed,
             parts=tuple(parts),
-            prompt=derived.present().prompt,
-            why="\n\n".join([*(derived.shown(step) for step in self.steps), derived.filled(self.why)]).strip(),
+            prompt=derived.filled(self.prompt),
             options=tuple(draws.shuffled([right, *drawn])),
             derived=derived,
         )
@@ -90,9 +89,15 @@ class ComputedVariant(OneOptionVariant, frozen=True, kw_only=True):
 
     derived: DerivationVariant
 
+    @property
+    def lesson(self) -> str:
+        """Return every step worked out, and what the question says."""
+        one = self.derived
+        return "\n\n".join([*(one.shown(step) for step in one.steps), one.filled(one.question.why)]).strip()
+
     def present(self) -> Presentation:
         """Show the numbers under digits."""
-        return msgspec.structs.replace(super().present(), hints=self.derived.present().hints)
+        return msgspec.structs.replace(super().present(), hints=self.derived.hints)
 
     def worked(self) -> Worked:
         """Return the derivation's numbers."""

@@ -13,8 +13,8 @@ import msgspec
 
 from quizzer.errors import FormulaError
 from quizzer.generators.algebra import Tree, substituted
+from quizzer.generators.arithmetic import Formula, formula, plain, written
 from quizzer.generators.arithmetic import Number as Value
-from quizzer.generators.arithmetic import formula, plain, written
 from quizzer.generators.backbones import QUANTITIES, quantities
 from quizzer.generators.draws import Draws
 from quizzer.generators.mutations import Setting
@@ -28,7 +28,7 @@ from quizzer.questions.base import (
     fingerprint_of,
 )
 from quizzer.questions.derived import DerivationVariant
-from quizzer.questions.drawn import NAME, Drawn, SlipUse, Step, Tempting, Words
+from quizzer.questions.drawn import NAME, Drawn, Slipped, SlipUse, Step, Tempting, Words
 from quizzer.questions.number import accepts
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         """Return the steps' ids."""
         return self.step_ids
 
-    @property
+    @cached_property
     def step_ids(self) -> tuple[str, ...]:
         """Return the steps' ids, asked or not."""
         return tuple(step.id for step in self.steps)
@@ -82,14 +82,21 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         draws = Draws(self.id, seed, "given")
         reason = "`where:` never held"
         for _ in range(MOST_DRAWS):
-            values, backbone = self.drawn(draws)
-            if self.where and not formula(self.where).holds(values):
+            given, backbone = self.drawn(draws)
+            if self.where and not formula(self.where).holds(given):
                 continue
-            tempting = tuple(self.tempting(values))
-            hidden = next(self.collisions(values, tempting), None)
+            right = self.values(given)
+            tempting = tuple(self.tempting(right))
+            hidden = next(self.collisions(right, tempting), None)
             if hidden is None:
                 return DerivationVariant(
-                    question=self, seed=seed, parts=self.step_ids, given=values, backbone=backbone, tempting=tempting
+                    question=self,
+                    seed=seed,
+                    parts=self.step_ids,
+                    given=given,
+                    right=right,
+                    backbone=backbone,
+                    tempting=tempting,
                 )
             reason = f"`{hidden[0]}` {hidden[1]}"
         message = f"`{self.id}` has no variant in {MOST_DRAWS} draws: {reason}; widen `given:` or drop the slip"
@@ -143,33 +150,46 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         before = self.step_ids[: self.step_ids.index(step.id)]
         return Setting(step=step.id, scope=frozenset([*self.givens, *before]), roles=roles_of(self.network))
 
-    def tempting(self, given: Mapping[str, Value]) -> Iterator[Tempting]:
-        """Yield the slips with the numbers they give."""
+    @cached_property
+    def _slipped(self) -> tuple[Slipped, ...]:
+        """Return each slip with what it takes to work out where it leads."""
+        found = []
         for slip, step, changed in self.slip_formulas:
-            values = self.values(given, {step: changed})
+            after = self.steps[self.step_ids.index(step) + 1 :]
+            found.append(Slipped(slip=slip, step=step, formula=formula(changed), after=_rest(step, after)))
+        return tuple(found)
+
+    def tempting(self, right: Mapping[str, Value]) -> Iterator[Tempting]:
+        """Yield the slips with the numbers they give, where `right` is what `values` returns."""
+        last = self.steps[-1].id
+        for one in self._slipped:
+            values = one.values(right)
             yield Tempting(
-                slip=slip,
-                step=step,
-                formula=changed,
-                value=values[step],
-                last=values[self.steps[-1].id],
-                carries=step in self.carried,
+                slip=one.slip,
+                step=one.step,
+                formula=one.formula.text,
+                value=values[one.step],
+                last=values[last],
+                carries=one.step in self.carried,
             )
 
-    def collisions(self, given: Mapping[str, Value], tempting: Sequence[Tempting]) -> Iterator[tuple[str, str]]:
+    def collisions(self, right: Mapping[str, Value], tempting: Sequence[Tempting]) -> Iterator[tuple[str, str]]:
         """Yield `(slip, why these values will not do)`: a slip that gives a right answer or another slip's."""
-        right = self.values(given)
-        decimals = {step.id: step.round for step in self.steps}
         last = self.steps[-1].id
-        seen: dict[tuple[str, Value], str] = {}
+        seen: dict[tuple[str, int, int], str] = {}
         for one in tempting:
             places = {one.step: one.value} | ({last: one.last} if one.carries else {})
             for where, value in places.items():
-                if accepts(value, right[where], decimals[where], 0):
+                if accepts(value, right[where], self._decimals[where], 0):
                     yield one.slip, f"gives {plain(value)} at `{where}`, the right answer"
-                other = seen.setdefault((where, value), one.slip)
+                other = seen.setdefault((where, value.numerator, value.denominator), one.slip)
                 if other != one.slip:
                     yield one.slip, f"gives {plain(value)} at `{where}`, as `{other}` does"
+
+    @cached_property
+    def _decimals(self) -> dict[str, int | None]:
+        """Return to how many decimals each step is marked."""
+        return {step.id: step.round for step in self.steps}
 
     @cached_property
     def carried(self) -> frozenset[str]:
@@ -203,7 +223,8 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
             given, _ = self.drawn(draws)
             if self.where and not formula(self.where).holds(given):
                 continue
-            for slip, reason in dict(self.collisions(given, tuple(self.tempting(given)))).items():
+            right = self.values(given)
+            for slip, reason in dict(self.collisions(right, tuple(self.tempting(right)))).items():
                 hidden.setdefault(slip, []).append((seed, reason))
         for place, use in enumerate(self.slips):
             slip = use if isinstance(use, str) else use.slip
@@ -213,3 +234,14 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
                 times = f"at seed {seed} and {len(cases) - 1} more of {len(seeds)}"
                 message = f"`{slip}` {reason}, {times}; narrow `given:`"
                 found.add(node.at("slips", place), "slip-collision", message)
+
+
+def _rest(changed: str, steps: Sequence[Step]) -> tuple[tuple[str, Formula | None], ...]:
+    """Return the steps behind the one `changed`, each with its formula where that has to be worked out anew."""
+    touched, found = {changed}, list[tuple[str, Formula | None]]()
+    for step in steps:
+        parsed = formula(step.answer)
+        moves = not touched.isdisjoint(parsed.names)
+        touched |= {step.id} if moves else set()
+        found.append((step.id, parsed if moves else None))
+    return tuple(found)

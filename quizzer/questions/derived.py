@@ -42,6 +42,8 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
 
     question: Derivation
     given: dict[str, Value]
+    right: dict[str, Value]
+    """The given, and the right value of each step."""
     backbone: str = ""
     tempting: tuple[Tempting, ...]
 
@@ -59,13 +61,18 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         how = "a number or arithmetic"
         if len(lines) > 1:
             how = "each step with ; between, such as 10; 2; 12, or the last one alone"
-        hints = (*self.question.hints, *(f"{step.ask}: {step.hint}" for step in self.steps if step.hint))
         return Presentation(
             prompt=self.filled(self.question.prompt),
             groups=(Group(lines=lines),),
             how=how,
-            hints=tuple(self.filled(hint) for hint in hints),
+            hints=self.hints,
         )
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """Return the hints with this variant's numbers put in."""
+        hints = (*self.question.hints, *(f"{step.ask}: {step.hint}" for step in self.steps if step.hint))
+        return tuple(self.filled(hint) for hint in hints)
 
     def filled(self, text: str) -> str:
         """Return `text` with this variant's numbers put in."""
@@ -100,11 +107,6 @@ class DerivationVariant(Concrete, frozen=True, kw_only=True):
         name, _, value = text.partition("=")
         raw = value if name.strip() == step.id else text
         return read_value(raw, step.unit, whole=step.round is None and self.right[step.id].denominator == 1)
-
-    @property
-    def right(self) -> dict[str, Value]:
-        """Return the given and the right value of each step."""
-        return self.question.values(self.given)
 
     def mark(self, response: Mapping[str, Value | None]) -> Verdict:
         """Mark each step answered; the last one alone carries the rest when it is right."""

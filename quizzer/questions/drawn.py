@@ -14,6 +14,8 @@ from quizzer.questions.base import Slug, Text
 from quizzer.questions.number import Decimals
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from quizzer.nodes import Node, Problems
 
 NAME = Annotated[str, msgspec.Meta(pattern="^[A-Za-z][A-Za-z0-9_]*$", max_length=40)]
@@ -62,6 +64,27 @@ class SlipUse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     slip: Slug
     step: StepId
     gives: Text
+
+
+class Slipped(msgspec.Struct, frozen=True, kw_only=True):
+    """A slip at one step, compiled."""
+
+    slip: str
+    step: str
+    formula: Formula
+    """As the slip has it."""
+    after: tuple[tuple[str, Formula | None], ...]
+    """The steps behind it; None where the slip changes nothing."""
+
+    def values(self, right: Mapping[str, Value]) -> dict[str, Value]:
+        """Return all values with the slip made, and all after it right by it."""
+        values = dict(right)
+        for name in (self.step, *(name for name, _ in self.after)):
+            del values[name]  # what comes later has no value for what comes before
+        values[self.step] = self.formula.value(values)
+        for name, anew in self.after:
+            values[name] = right[name] if anew is None else anew.value(values)
+        return values
 
 
 class Tempting(msgspec.Struct, frozen=True, kw_only=True):

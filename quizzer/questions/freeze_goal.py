@@ -55,14 +55,15 @@ class FreezeGoalVariant(FreezeVariant, frozen=True, kw_only=True):
 
     def refused(self) -> str:
         """Return why this draw will not do: no plan meets the goal."""
-        from quizzer.questions.freeze_plans import smallest  # noqa: PLC0415  loads the simulator
+        from quizzer.questions.freeze_search import least  # noqa: PLC0415  loads the simulator
 
-        return "" if smallest(self.network, self.goal) is not None else "no plan meets the goal"
+        return "" if least(self.network, self.goal) is not None else "no plan meets the goal"
 
     @property
     def model(self) -> FreezePlan:
         """Return the smallest plan that meets the goal."""
-        from quizzer.questions.freeze_plans import nothing_trained, smallest  # noqa: PLC0415
+        from quizzer.questions.freeze_plans import nothing_trained  # noqa: PLC0415
+        from quizzer.questions.freeze_search import smallest  # noqa: PLC0415
 
         return smallest(self.network, self.goal) or nothing_trained(self.network)
 

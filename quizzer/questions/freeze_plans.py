@@ -1,4 +1,4 @@
-"""Freeze plans as a `freeze` question needs them: read, written, held against a goal, and the smallest one found.
+"""Freeze plans as a `freeze` question needs them: read, written and held against a goal.
 
 The counts and the rule are the simulator's; a stage is the smallest thing that an answer can name.
 """
@@ -6,8 +6,6 @@ The counts and the rule are the simulator's; a stage is the smallest thing that 
 from __future__ import annotations
 
 import functools
-import itertools
-import math
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -50,6 +48,7 @@ class Bound(msgspec.Struct, frozen=True, kw_only=True):
         return f"{float(self.amount * 100):g} %" if self.is_share else grouped(int(self.amount))
 
 
+@functools.cache
 def bound_of(text: str) -> Bound | None:
     """Return the bound in `50000` or `1 %`, or None where it says none."""
     found = _BOUND.fullmatch(text.strip())
@@ -215,46 +214,3 @@ def _out_of_bounds(plan: FreezePlan, goal: Goal) -> Iterator[str]:
         if bound is not None and sign * counts.trainable > sign * bound.of(counts.total):
             said = percent(counts.share) if bound.is_share else f"{counts.trainable:,} parameters"
             yield f"too {'much' if sign > 0 else 'little'} trains: {said}, where {bound} is the {word}"
-
-
-# The smallest plan
-
-
-@functools.lru_cache(maxsize=4096)
-def smallest(network: Pretrained, goal: Goal) -> FreezePlan | None:
-    """Return the plan that meets the goal with the fewest stages cut off, then the fewest parameters; or None."""
-    backbone = load_backbone(network.backbone)
-    for stage in reversed(backbone.stages):
-        base = FreezePlan.of(backbone, network.classes, HEAD).read_from(stage.name)
-        plan = _least(base, goal, network)
-        if plan is not None and not missing(plan, goal, network):
-            return plan
-    return None
-
-
-def _least(base: FreezePlan, goal: Goal, network: Pretrained) -> FreezePlan | None:
-    """Return the least that trains all the goal names, with the head where `base` has it; None where it cannot."""
-    sizes = {stage.name: stage.parameters for stage in base.stages}
-    wanted = {HEAD, *_groups_of(goal.trains, base.backbone)}
-    if goal.agrees:
-        change = _agreement(base, network).change
-        wanted |= set(trained_stages(change.plan)) if change is not None else set()
-    if not wanted <= set(sizes):
-        return None
-    bound = bound_of(goal.at_least_trainable) if goal.at_least_trainable else None
-    need = math.ceil(bound.of(sum(sizes.values()))) if bound is not None else 0
-    barred = wanted | set(_groups_of(goal.freezes, base.backbone))
-    more = _cheapest({name: size for name, size in sizes.items() if name not in barred}, need - _sum(sizes, wanted))
-    return None if more is None else base.train(*wanted, *more)
-
-
-def _sum(sizes: dict[str, int], names: set[str] | tuple[str, ...]) -> int:
-    return sum(sizes[name] for name in names)
-
-
-def _cheapest(sizes: dict[str, int], need: int) -> tuple[str, ...] | None:
-    """Return the names whose sizes add up to the least that is enough; few stages, so that all sets are tried."""
-    if need <= 0:
-        return ()
-    sets = (one for many in range(1, len(sizes) + 1) for one in itertools.combinations(sizes, many))
-    return min((one for one in sets if _sum(sizes, one) >= need), key=lambda one: _sum(sizes, one), default=None)

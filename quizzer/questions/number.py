@@ -9,7 +9,7 @@ import msgspec
 
 from quizzer.errors import FormulaError
 from quizzer.generators.arithmetic import Number as Value
-from quizzer.generators.arithmetic import formula, grouped, plain, read_number, rounded, written
+from quizzer.generators.arithmetic import formula, grouped, in_units, plain, read_number, rounded, written
 from quizzer.generators.diagnosis import NOTHING, Case, Diagnosis, diagnose
 from quizzer.generators.mutations import Setting
 from quizzer.questions.base import (
@@ -195,8 +195,8 @@ def accepts(given: Value, answer: Value, decimals: int | None, tolerance: Value)
     if given == answer:
         return True
     if decimals is not None:
-        return rounded(given, decimals) == rounded(answer, decimals)
-    return abs(Fraction(given) - answer) <= tolerance
+        return in_units(given, decimals) == in_units(answer, decimals)
+    return bool(tolerance) and abs(Fraction(given) - answer) <= tolerance
 
 
 def read_value(text: str, unit: str, *, whole: bool) -> Value:

@@ -106,8 +106,13 @@ class OptionedVariant(Concrete, frozen=True, kw_only=True):
     """Options in the order shown."""
 
     prompt: str
-    why: str
+    why: str = ""
     options: tuple[Option, ...]
+
+    @property
+    def lesson(self) -> str:
+        """Return what to take away."""
+        return self.why
 
     @property
     def right(self) -> tuple[int, ...]:
@@ -140,7 +145,7 @@ class OptionedVariant(Concrete, frozen=True, kw_only=True):
             lines,
             answer=" ".join(map(str, self.right)),
             model="; ".join(one.text for one in self.options if one.right is not None),
-            why=self.why,
+            why=self.lesson,
             slips=[line.slip for line in lines],
         )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         similarity_word,
         size_word,
     )
-    from quizzer.simulator.agreeing import Agreement, Change, agreement
+    from quizzer.simulator.agreeing import Agreement, Change, agreement, agreement_in
     from quizzer.simulator.backbone import Backbone, Layer, Stage, Tensor
     from quizzer.simulator.counting import (
         BatchNorms,
@@ -61,6 +61,7 @@ __all__ = [
     "StageCount",
     "Tensor",
     "agreement",
+    "agreement_in",
     "backbone_names",
     "cell_of",
     "count",
@@ -92,7 +93,7 @@ _MODULES = {
         "similarity_word",
         "size_word",
     ),
-    "agreeing": ("Agreement", "Change", "agreement"),
+    "agreeing": ("Agreement", "Change", "agreement", "agreement_in"),
     "backbone": ("Backbone", "Layer", "Stage", "Tensor"),
     "counting": ("BatchNorms", "Counts", "LayerCount", "Memory", "StageCount", "count", "megabytes", "step_cost"),
     "plan": ("FreezePlan",),

@@ -40,7 +40,11 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
 
 def agreement(plan: FreezePlan, images: int, similarity: float) -> Agreement:
     """Return whether `plan` agrees with the rule for these data; raise UsageError on impossible data."""
-    cell = cell_of(images, similarity)
+    return agreement_in(cell_of(images, similarity), plan)
+
+
+def agreement_in(cell: Cell | None, plan: FreezePlan) -> Agreement:
+    """Return whether `plan` agrees with the rule for data in `cell`; undecided where they lie in none."""
     if cell is None:
         return Agreement(
             agrees=None, reason="The data lie between the cells, so no plan is right or wrong by the rule."

@@ -35,7 +35,14 @@ def with_values(key: str, values: str) -> DerivationVariant:
             backbone = name
     if backbone:
         given |= quantities(backbone)
-    tempting = tuple(question.tempting(given))
+    right = question.values(given)
+    tempting = tuple(question.tempting(right))
     return DerivationVariant(
-        question=question, seed=0, parts=question.items(), given=given, backbone=backbone, tempting=tempting
+        question=question,
+        seed=0,
+        parts=question.items(),
+        given=given,
+        right=right,
+        backbone=backbone,
+        tempting=tempting,
     )

@@ -11,7 +11,8 @@ from quizzer.errors import Malformed
 from quizzer.questions.base import Pretrained
 from quizzer.questions.freeze_count import TRAINED, FreezeCountVariant
 from quizzer.questions.freeze_goal import FreezeGoalVariant, Goal
-from quizzer.questions.freeze_plans import bound_of, missing, nothing_trained, read_plan, smallest, written
+from quizzer.questions.freeze_plans import bound_of, missing, nothing_trained, read_plan, written
+from quizzer.questions.freeze_search import smallest
 from quizzer.simulator import FreezePlan, backbone_names, count, load_backbone
 from tests.shelf import found_in, question, scores, slips, variant
 
