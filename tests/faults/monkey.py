@@ -23,6 +23,7 @@ from textual.pilot import OutOfBounds
 
 from quizzer.bank.folders import load_all
 from quizzer.bank.library import Library
+from quizzer.errors import Malformed
 from quizzer.generators.draws import Draws
 from quizzer.scheduling.memory import Forgetting
 from quizzer.storage import SqlStore, open_store
@@ -31,6 +32,9 @@ from quizzer.study.desk import Desk
 from quizzer.study.exam import Exam, Timetable
 from quizzer.study.ground import Ground
 from quizzer.tui.app import QuizzerApp
+from quizzer.tui.screens.question import QuestionScreen
+from quizzer.tui.screens.sheet import SheetScreen
+from quizzer.tui.screens.staged import StagedScreen
 from quizzer.tui.settings import Settings
 from tests.shelf import EXAMPLES, ROOT
 from tests.walks.hands import Clock, brief_wait
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from quizzer.study.asking import Asking
     from quizzer.study.log import Entry
     from quizzer.study.papers import Sat
 
@@ -193,7 +198,9 @@ class Monkey:
     async def _thing(self, app: QuizzerApp, pilot: Pilot[None]) -> None:
         """Do one thing: mostly a key that the screen knows."""
         sort = self.chance.below(100)
-        if sort < 62:
+        if sort < 18:
+            await self._answer(app, pilot)
+        elif sort < 62:
             known = sorted(set(app.screen.active_bindings) - {"ctrl+q", "ctrl+c"})
             await self._press(app, pilot, self.chance.choose(known or OTHER_KEYS))
         elif sort < 85:
@@ -210,6 +217,22 @@ class Monkey:
             await pilot.resize_terminal(*size)
         else:
             await self._odd(app, pilot, sort)
+
+    async def _answer(self, app: QuizzerApp, pilot: Pilot[None]) -> None:
+        """Press Enter: on a question mostly with an answer entered, as a learner would."""
+        screen = app.screen
+        if isinstance(screen, StagedScreen) and screen.answer is not None and self.chance.below(4):
+            found = self._asking(screen)
+            if found is not None and (specimens := found.variant.specimens()):
+                with suppress(Malformed):
+                    screen.answer.fill(self.chance.choose(specimens).response)
+        await self._press(app, pilot, "enter")
+
+    @staticmethod
+    def _asking(screen: StagedScreen) -> Asking | None:
+        if isinstance(screen, SheetScreen):
+            return screen.exam.asking(screen.exam.place)
+        return screen.sitting.asking if isinstance(screen, QuestionScreen) else None
 
     async def _odd(self, app: QuizzerApp, pilot: Pilot[None], sort: int) -> None:
         """Paste, let days pass, or wait for what is under way."""
