@@ -151,16 +151,3 @@ def topic_ranks(library: Library) -> dict[str, int]:
         for topic in bank.head.topics:
             rank(bank.key, topic)
     return ranks
-
-
-def interleaved(wants: Sequence[Want], asked: Sequence[Want]) -> int:
-    """Return the place of the first want that makes no third in a row of one topic or type; 0 where all would."""
-    recent = asked[-IN_A_ROW:]
-    if len(recent) < IN_A_ROW:
-        return 0
-    topics, kinds = {want.topic for want in recent}, {want.kind for want in recent}
-
-    def tires(want: Want) -> int:
-        return (topics == {want.topic}) + (kinds == {want.kind})
-
-    return min(range(len(wants)), key=lambda place: (tires(wants[place]), place)) if wants else 0
