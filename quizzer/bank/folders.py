@@ -71,9 +71,10 @@ def _load(path: Path, cache: Path | None) -> Bank:
     if found is not None:
         return found
     bank = load_bank(data, str(path))
-    if kept is not None:
-        _keep(bank, kept)
-    return bank
+    if kept is None:
+        return bank
+    _keep(bank, kept)
+    return msgspec.structs.replace(bank, kept=str(kept))
 
 
 def _digest(data: bytes) -> str:
@@ -85,7 +86,7 @@ def _cached(kept: Path, file: str) -> Bank | None:
         found: Any = msgspec.msgpack.decode(kept.read_bytes(), type=_Cached)
     except (OSError, msgspec.DecodeError):
         return None
-    return Bank(head=found.head, questions=found.questions, file=file)
+    return Bank(head=found.head, questions=found.questions, file=file, kept=str(kept))
 
 
 def _keep(bank: Bank, kept: Path) -> None:

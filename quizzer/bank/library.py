@@ -12,9 +12,10 @@ from quizzer.generators.slips import SLIPS
 from quizzer.questions.base import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from quizzer.bank.bank import Bank, BankSlip, Topic
+    from quizzer.bank.columns import ItemColumns
     from quizzer.questions.base import Question
 
 
@@ -68,17 +69,14 @@ class Library:
     @cached_property
     def items(self) -> dict[str, Item]:
         """Return every item by its key, in the order written."""
-        found = {}
-        for bank in self.banks.values():
-            total = sum(topic.weight for topic in bank.head.topics.values())
-            counts: dict[str, int] = {}
-            for one in bank.questions:
-                counts[one.topic] = counts.get(one.topic, 0) + 1
-            for one in bank.questions:
-                share = bank.head.topics[one.topic].weight / total / counts[one.topic]
-                for item in _items(bank, one, share):
-                    found[item.key] = item
-        return found
+        return {item.key: item for bank in self.banks.values() for item in items_in(bank)}
+
+    @cached_property
+    def columns(self) -> ItemColumns:
+        """Return every item as columns of numbers, in the order written."""
+        from quizzer.bank.columns import item_columns  # noqa: PLC0415  it builds on this module
+
+        return item_columns(self)
 
     def question(self, key: str) -> Question:
         """Return a question by its key of today or a former one; raise UsageError for an unknown one."""
@@ -107,6 +105,17 @@ class Library:
         if bank is None or (name not in SLIPS and name not in bank.head.slips):
             return None
         return bank.slip(name)
+
+
+def items_in(bank: Bank) -> Iterator[Item]:
+    """Yield a bank's items, in the order written."""
+    total = sum(topic.weight for topic in bank.head.topics.values())
+    counts: dict[str, int] = {}
+    for one in bank.questions:
+        counts[one.topic] = counts.get(one.topic, 0) + 1
+    for one in bank.questions:
+        share = bank.head.topics[one.topic].weight / total / counts[one.topic]
+        yield from _items(bank, one, share)
 
 
 def _items(bank: Bank, question: Question, share: float) -> Iterable[Item]:

@@ -18,6 +18,7 @@ import msgspec
 
 from quizzer.scheduling.memory import New, Rating
 from quizzer.storage import statements
+from quizzer.storage.marks import standing_mark, take_away
 from quizzer.storage.rows import entry_from, entry_row, microseconds, standing_from, standing_row
 from quizzer.storage.sqlite import MAX_VARIABLES
 from quizzer.study.fold import Standing, fold, renamed, stepped
@@ -97,6 +98,9 @@ class FoldCache:
     def keep(self, connection: Connection, entries: Sequence[Entry]) -> set[str]:
         """Insert entries of our learner that are not there yet; return the items that need folding anew."""
         rows = [entry_row(entry) for entry in entries]
+        mark = standing_mark(connection, self._learner)
+        if mark is not None and min(row["answered_at"] for row in rows) <= mark.newest:
+            take_away(connection, self._learner)
         items = self._by_item(entries)
         stale = self._late(connection, items)
         connection.execute(statements.ADD_ENTRIES, rows)
@@ -155,6 +159,7 @@ class FoldCache:
         return connection.execute(statements.META, {"key": PREFIX + self._learner}).scalar()
 
     def _sign(self, connection: Connection) -> None:
+        take_away(connection, self._learner)
         connection.execute(statements.PUT_META, {"key": PREFIX + self._learner, "value": self._written_recipe})
 
     def _moved(self, connection: Connection, before: Mapping[str, str]) -> set[str]:

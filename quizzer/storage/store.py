@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.storage import sqlite, statements
 from quizzer.storage.cache import PREFIX, FoldCache, in_batches
+from quizzer.storage.columns import ColumnsCache
 from quizzer.storage.log_reader import LogReader
 from quizzer.storage.rows import entry_row
 from quizzer.storage.schema import prepare
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from quizzer.bank.columns import ItemColumns
     from quizzer.scheduling.memory import Forgetting
     from quizzer.storage.backups import Daily
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
+    from quizzer.study.standing_columns import StandingColumns
 
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for another program's lock."""
@@ -85,6 +88,7 @@ class SqlStore(LogReader):
         super().__init__(engine, path, cache, learner)
         self._writer = sqlite.writer(engine)
         self._daily = daily
+        self._columns = ColumnsCache(learner, cache, path)
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Keep `entries` in one durable transaction: on return they survive a power cut."""
@@ -109,6 +113,10 @@ class SqlStore(LogReader):
         """Return the standing of `items`, or of all; an item never met is left out."""
         with self._reading() as connection:
             return self._cache.standings(connection, items)
+
+    def columns(self, items: ItemColumns) -> StandingColumns:
+        """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""
+        return self._columns.columns(items, self._reading, self._marking)
 
     def rebuild(self) -> int:
         """Compute the cache anew from the log; return how many of the learner's items it had wrong."""
@@ -167,6 +175,13 @@ class SqlStore(LogReader):
         finally:
             if back_up:
                 back_up()
+
+    @contextmanager
+    def _marking(self) -> Iterator[Connection]:
+        """Hold the writer's lock to write what no backup needs to come before."""
+        with sqlite.explained(self._path), self._writer.begin() as connection:
+            self._cache.refresh(connection)
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

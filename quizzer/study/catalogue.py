@@ -72,6 +72,8 @@ class _Stand(msgspec.Struct, frozen=True):
     due: str
 
 
+FEW = 1000
+"""So many questions are looked over one by one, sooner than arrays are loaded."""
 STATES = ("is:due", "is:new", "is:suspended", "is:flagged", "is:noted", "is:changed")
 """What a search can ask of an item."""
 
@@ -87,6 +89,10 @@ class Catalogue:
 
     def overview(self) -> Overview:
         """Return what there is to do, over all topics."""
+        if sum(len(bank.questions) for bank in self.ground.library.banks.values()) > FEW:
+            from quizzer.study.tally import tallied  # noqa: PLC0415  arrays are loaded for many items alone
+
+            return tallied(self.ground)
         stands = [self._stand(item) for item in self._items()]
         by_topic: dict[str, list[_Stand]] = {}
         for stand in stands:
