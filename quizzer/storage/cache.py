@@ -52,7 +52,7 @@ class FoldCache:
     def __init__(self, learner: str, forgetting: Forgetting, aliases: Mapping[str, str], path: Path) -> None:
         """Cache the fold of `learner` by `forgetting` and `aliases`; `path` is for messages."""
         self._learner = learner
-        self._forgetting = forgetting
+        self.forgetting = forgetting
         self._aliases = {old: new for old, new in sorted(aliases.items()) if old != new}
         self._former: dict[str, list[str]] = defaultdict(list)
         for old, new in self._aliases.items():
@@ -71,9 +71,18 @@ class FoldCache:
         """Return the name that an item goes by today."""
         return renamed(item, self._aliases)
 
+    @property
+    def recipe_key(self) -> str:
+        """Return the key in `meta` of what the rows were made by."""
+        return PREFIX + self._learner
+
+    def is_ours(self, held: str | None) -> bool:
+        """Return whether what `meta` holds says that the rows were made by our weights and names."""
+        return held == self._written_recipe
+
     def is_fresh(self, connection: Connection) -> bool:
         """Return whether the rows were made by our weights and names."""
-        return self._held_recipe(connection) == self._written_recipe
+        return self.is_ours(self._held_recipe(connection))
 
     def refresh(self, connection: Connection) -> None:
         """Make the rows what our weights and names come to, where they are not."""
@@ -156,11 +165,11 @@ class FoldCache:
         return {self.today(item) for item in written} | set(remembered)
 
     def _held_recipe(self, connection: Connection) -> str | None:
-        return connection.execute(statements.META, {"key": PREFIX + self._learner}).scalar()
+        return connection.execute(statements.META, {"key": self.recipe_key}).scalar()
 
     def _sign(self, connection: Connection) -> None:
         take_away(connection, self._learner)
-        connection.execute(statements.PUT_META, {"key": PREFIX + self._learner, "value": self._written_recipe})
+        connection.execute(statements.PUT_META, {"key": self.recipe_key, "value": self._written_recipe})
 
     def _moved(self, connection: Connection, before: Mapping[str, str]) -> set[str]:
         """Return the items, by the names of before and of today, whose question was called otherwise before."""
@@ -215,18 +224,18 @@ class FoldCache:
         standings = self.standings(connection, items)
         for item, entries in items.items():
             for entry in entries:
-                standings[item] = stepped(standings.get(item, Standing()), entry, self._forgetting)
-        rows = [standing_row(self._learner, item, standings[item], self._forgetting) for item in items]
+                standings[item] = stepped(standings.get(item, Standing()), entry, self.forgetting)
+        rows = [standing_row(self._learner, item, standings[item], self.forgetting) for item in items]
         connection.execute(statements.PUT_MEMORIES, rows)
 
     def _differences(self, connection: Connection, items: Sequence[str]) -> tuple[list[dict[str, Any]], list[str]]:
         """Return the rows that are missing or wrong, as they should be, and the items that should have none."""
-        folded = fold(self.concerning(connection, items), self._forgetting, self._aliases)
+        folded = fold(self.concerning(connection, items), self.forgetting, self._aliases)
         held = {
             row.item: tuple(row)
             for row in connection.execute(statements.MEMORIES_OF, {"learner": self._learner, "items": items})
         }
-        due = [standing_row(self._learner, item, standing, self._forgetting) for item, standing in folded.items()]
+        due = [standing_row(self._learner, item, standing, self.forgetting) for item, standing in folded.items()]
         wrong = [row for row in due if held.get(row["item"]) != tuple(row.values())]
         return wrong, [item for item in held if item not in folded]
 

@@ -129,7 +129,7 @@ class ColumnsCache:
             kept = msgspec.msgpack.decode(self._file.read_bytes(), type=_Kept)
         except (OSError, msgspec.DecodeError):
             return None
-        if (kept.edition, kept.items, kept.numbers.keys()) != (EDITION, items.digest, NUMBERS.keys()):
+        if (kept.edition, kept.items) != (EDITION, items.digest):
             return None
         arrays = {name: np.frombuffer(bytearray(kept.numbers[name]), dtype=kind) for name, kind in NUMBERS.items()}
         return _Held(kept.mark, items, StandingColumns(**arrays))

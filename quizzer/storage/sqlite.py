@@ -30,6 +30,9 @@ APPLICATION_ID = 0x515A5A52
 MAX_VARIABLES = 500
 """How many values one statement is given: far below SQLite's bound, and enough to make calls few."""
 
+CHECKPOINT = 10_000
+"""Pages in the write-ahead log before a commit moves them into the file; so many answers no day has, and the last
+program to close the file moves them too."""
 _WRITING = "quizzer_writing"
 RECOVERY = (
     "run `quizzer doctor --repair`, which saves all that can be read, or `quizzer restore latest`, which goes back to "
@@ -77,8 +80,22 @@ def writer(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITING: True})
 
 
+@contextmanager
+def writing(engine: Engine) -> Iterator[sqlite3.Connection]:
+    """Hold the writer's lock in a transaction of the driver's own connection; commit it unless something is raised."""
+    with closing(engine.raw_connection()) as pooled:
+        raw = _driver(pooled)
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            yield raw
+        except BaseException:
+            raw.rollback()
+            raise
+        raw.commit()
+
+
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", f"wal_autocheckpoint = {CHECKPOINT}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

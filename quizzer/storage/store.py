@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.storage import sqlite, statements
+from quizzer.storage.answering import Answering
 from quizzer.storage.cache import PREFIX, FoldCache, in_batches
 from quizzer.storage.columns import ColumnsCache
 from quizzer.storage.log_reader import LogReader
@@ -89,9 +90,14 @@ class SqlStore(LogReader):
         self._writer = sqlite.writer(engine)
         self._daily = daily
         self._columns = ColumnsCache(learner, cache, path)
+        self._answering = Answering(learner, cache.forgetting, cache)
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Keep `entries` in one durable transaction: on return they survive a power cut."""
+        if self._answering.is_plain(entries):
+            with self._backed_up(), sqlite.explained(self._path), sqlite.writing(self._engine) as raw:
+                if self._answering.keep(raw, entries):
+                    return
         self.merge(entries)
 
     def merge(self, entries: Iterable[Entry]) -> int:
@@ -167,11 +173,15 @@ class SqlStore(LogReader):
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """Hold the writer's lock, with a cache that is fresh."""
+        with self._backed_up(), self._marking() as connection:
+            yield connection
+
+    @contextmanager
+    def _backed_up(self) -> Iterator[None]:
+        """Have the store as it is before this write backed up, where it is the day's first."""
         back_up = self._daily and self._daily.due(self._path)
         try:
-            with sqlite.explained(self._path), self._writer.begin() as connection:
-                self._cache.refresh(connection)
-                yield connection
+            yield
         finally:
             if back_up:
                 back_up()
