@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from quizzer.questions.base import Question
 
 
+FEW = 1000
+"""So many questions are looked over one by one, sooner than arrays are loaded."""
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """The smallest thing that has a memory, and what it is worth."""
 
@@ -70,6 +74,11 @@ class Library:
     def items(self) -> dict[str, Item]:
         """Return every item by its key, in the order written."""
         return {item.key: item for bank in self.banks.values() for item in items_in(bank)}
+
+    @property
+    def is_large(self) -> bool:
+        """Return whether its items are better looked over as columns than one by one."""
+        return sum(len(bank.questions) for bank in self.banks.values()) > FEW
 
     @cached_property
     def columns(self) -> ItemColumns:

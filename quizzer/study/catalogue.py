@@ -72,8 +72,6 @@ class _Stand(msgspec.Struct, frozen=True):
     due: str
 
 
-FEW = 1000
-"""So many questions are looked over one by one, sooner than arrays are loaded."""
 STATES = ("is:due", "is:new", "is:suspended", "is:flagged", "is:noted", "is:changed")
 """What a search can ask of an item."""
 
@@ -89,7 +87,7 @@ class Catalogue:
 
     def overview(self) -> Overview:
         """Return what there is to do, over all topics."""
-        if sum(len(bank.questions) for bank in self.ground.library.banks.values()) > FEW:
+        if self.ground.library.is_large:
             from quizzer.study.tally import tallied  # noqa: PLC0415  arrays are loaded for many items alone
 
             return tallied(self.ground)

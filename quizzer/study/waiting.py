@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from heapq import heapify, heappop, heappush, merge
 from itertools import islice
 from operator import eq
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from quizzer.study.queue import IN_A_ROW, Want
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from quizzer.scheduling.memory import Rating
 
@@ -44,26 +45,59 @@ class Source(Protocol):
         """Take note that an answer was undone."""
 
 
+class Wants(Protocol):
+    """Wants by their places among all, which may be made only when they are asked for."""
+
+    def sorts(self) -> Mapping[Sort, Iterable[int]]:
+        """Return the places of each topic and type, in order."""
+
+    def want(self, place: int) -> Want:
+        """Return the want at a place."""
+
+    def question(self, place: int) -> str:
+        """Return the question of the want at a place."""
+
+
+class Listed:
+    """Wants that are all made."""
+
+    def __init__(self, wants: Sequence[Want]) -> None:
+        """Hold `wants`."""
+        self._wants = wants
+
+    def sorts(self) -> Mapping[Sort, Iterable[int]]:
+        """Return the places of each topic and type, in order."""
+        found: dict[Sort, list[int]] = {}
+        for place, want in enumerate(self._wants):
+            found.setdefault((want.topic, want.kind), []).append(place)
+        return found
+
+    def want(self, place: int) -> Want:
+        """Return the want at a place."""
+        return self._wants[place]
+
+    def question(self, place: int) -> str:
+        """Return the question of the want at a place."""
+        return self._wants[place].question
+
+
 class WaitingList:
     """Wants in an order that answers do not change, interleaved.
 
-    They stand in a row for each topic and type, so that what comes next is found among the rows' firsts.
+    Their places stand in a row for each topic and type, so that what comes next is found among the rows' firsts.
     """
 
-    def __init__(self, wants: Iterable[Want]) -> None:
+    def __init__(self, wants: Sequence[Want] | Wants) -> None:
         """Let `wants` wait."""
-        self._rows: dict[Sort, deque[tuple[int, Want]]] = {}
-        """Each want with its place among all."""
-        for placed in enumerate(wants):
-            self._row(placed[1]).append(placed)
-        self._firsts = [(row[0][0], sort) for sort, row in self._rows.items()]
+        self._wants: Wants = Listed(wants) if isinstance(wants, Sequence) else wants
+        self._rows: dict[Sort, deque[int]] = {sort: deque(places) for sort, places in self._wants.sorts().items()}
+        self._firsts = [(row[0], sort) for sort, row in self._rows.items()]
         """A heap of the place and sort of each row's first; one that is first no more is passed over."""
         heapify(self._firsts)
+        self._back: dict[int, Want] = {}
+        """What was put back, by places before all others."""
         self._front = 0
         self._left = sum(map(len, self._rows.values()))
-
-    def _row(self, want: Want) -> deque[tuple[int, Want]]:
-        return self._rows.setdefault((want.topic, want.kind), deque())
 
     @property
     def left(self) -> int:
@@ -89,38 +123,40 @@ class WaitingList:
 
     def _is_first(self, first: tuple[int, Sort]) -> bool:
         row = self._rows.get(first[1])
-        return bool(row) and row[0][0] == first[0]
+        return row is not None and row[0] == first[0]
 
     def _pulled(self, sort: Sort, index: int) -> Want:
         """Return a want of a row, taken out."""
         row = self._rows[sort]
-        want = row[index][1]
+        place = row[index]
         del row[index]
         self._left -= 1
-        if row and index == 0:
-            heappush(self._firsts, (row[0][0], sort))
         if not row:
             del self._rows[sort]
-        return want
+        elif index == 0:
+            heappush(self._firsts, (row[0], sort))
+        return self._back.pop(place) if place < 0 else self._wants.want(place)
 
     def take(self, fits: Callable[[str], bool]) -> Want | None:
         """Return the first whose question fits, of those that come up soon."""
         soon = merge(*(self._placed(sort) for sort in self._rows))
-        for _, sort, index in islice(soon, SOON):
-            if fits(self._rows[sort][index][1].question):
+        for place, sort, index in islice(soon, SOON):
+            if fits(self._back[place].question if place < 0 else self._wants.question(place)):
                 return self._pulled(sort, index)
         return None
 
     def _placed(self, sort: Sort) -> Iterator[tuple[int, Sort, int]]:
-        for index, (place, _) in enumerate(self._rows[sort]):
+        for index, place in enumerate(self._rows[sort]):
             yield place, sort, index
 
     def put_back(self, wants: Sequence[Want]) -> None:
         """Let `wants` wait again in front."""
         for want in reversed(wants):
             self._front -= 1
-            self._row(want).appendleft((self._front, want))
-            heappush(self._firsts, (self._front, (want.topic, want.kind)))
+            self._back[self._front] = want
+            sort = want.topic, want.kind
+            self._rows.setdefault(sort, deque()).appendleft(self._front)
+            heappush(self._firsts, (self._front, sort))
         self._left += len(wants)
 
     def told(self, answer: str, ratings: Mapping[str, Rating]) -> None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizzer.bank import library as library_module
 from quizzer.bank.columns import answer_number, item_columns
 from quizzer.bank.folders import load_all
 from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Rating
-from quizzer.study import catalogue
 from quizzer.study.catalogue import Catalogue, Overview
 from quizzer.study.log import Flag, Resume, Review, Suspend
 from quizzer.study.tally import tallied
@@ -84,7 +84,7 @@ def test_many_questions_are_looked_over_as_columns() -> None:
     """Beyond a few questions the overview takes the columns."""
     learner = Learner()
     due = learner.desk.overview()
-    with mock.patch.object(catalogue, "FEW", 0), mock.patch("quizzer.study.tally.tallied", wraps=tallied) as told:
+    with mock.patch.object(library_module, "FEW", 0), mock.patch("quizzer.study.tally.tallied", wraps=tallied) as told:
         same(learner.desk.overview(), due)
     assert told.called
 
