@@ -24,7 +24,7 @@ from quizzer.study.log import Amend, Place, Void
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Executable
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from quizzer.study.log import Entry
 
 MOST = 40
-"""Entries of one answer, at most."""
+"""Entries or items of one answer, at most."""
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -62,7 +62,10 @@ def _any(column: Any, name: str, count: int) -> Any:  # noqa: ANN401  SQLAlchemy
 
 @lru_cache
 def _obstacles(ids: int, items: int, answers: int) -> Text:
-    """Return what asks whether an id is known, an item was written of as late, an answer was overruled."""
+    """Return what asks for the fold's recipe and the columns' mark, and for what is in the way.
+
+    That is an id that is known, an item that was written of as late, an answer that was overruled.
+    """
     ours = entry.c.learner == bindparam("learner")
     found = [select(entry.c.id).where(_any(entry.c.id, "id", ids))]
     if items:
@@ -77,7 +80,8 @@ def _obstacles(ids: int, items: int, answers: int) -> Text:
                 entry.c.kind.in_([bindparam("void", "void"), bindparam("amend", "amend")]),
             )
         )
-    return compiled(select(or_(*map(exists, found))))
+    recipe, mark = (select(meta.c.value).where(meta.c.key == bindparam(key)) for key in ("recipe", "mark"))
+    return compiled(select(recipe.scalar_subquery(), mark.scalar_subquery(), or_(*map(exists, found))))
 
 
 @lru_cache
@@ -87,20 +91,31 @@ def _memories(items: int) -> Text:
 
 
 @lru_cache
-def _fixed() -> tuple[Text, Text, Text]:
-    """Return what reads the fold's recipe and the columns' mark, adds an entry, and puts a memory."""
-    recipes = select(meta.c.key, meta.c.value).where(_any(meta.c.key, "key", 2))
-    return compiled(recipes), compiled(statements.ADD_ENTRIES), compiled(statements.PUT_MEMORIES)
+def _recipe() -> Text:
+    return compiled(statements.META)
+
+
+@lru_cache
+def _writes() -> tuple[Text, Text]:
+    """Return what adds an entry and what puts a memory."""
+    return compiled(statements.ADD_ENTRIES), compiled(statements.PUT_MEMORIES)
 
 
 class Answering:
-    """Adds one learner's answers; works inside the caller's transaction."""
+    """Adds one learner's answers and looks up a few standings; works inside the caller's transaction."""
 
     def __init__(self, learner: str, forgetting: Forgetting, cache: FoldCache) -> None:
         """Keep what `learner` answers, and the rows of `cache` by `forgetting`."""
         self._learner = learner
         self._forgetting = forgetting
         self._cache = cache
+        self._given = {
+            "learner": learner,
+            "recipe": cache.recipe_key,
+            "mark": MARK + learner,
+            "void": "void",
+            "amend": "amend",
+        }
 
     def is_plain(self, entries: Sequence[Entry]) -> bool:
         """Return whether the short way may do for `entries`, as far as they tell."""
@@ -117,7 +132,7 @@ class Answering:
                 items.setdefault(self._cache.today(one.item), []).append(one)
         if not self._is_next(raw, rows, items):
             return False
-        _, add, put = _fixed()
+        add, put = _writes()
         raw.executemany(add.sql, map(add.values, rows))
         if items:
             raw.executemany(put.sql, map(put.values, self._moved(raw, items)))
@@ -125,26 +140,32 @@ class Answering:
 
     def _is_next(self, raw: sqlite3.Connection, rows: Sequence[Mapping[str, Any]], items: Mapping[str, Any]) -> bool:
         """Return whether rows come after all that is known of their items, and the fold is by our weights."""
-        first, (recipes, _, _) = min(row["answered_at"] for row in rows), _fixed()
-        made = dict(raw.execute(recipes.sql, (self._cache.recipe_key, MARK + self._learner)).fetchall())
-        mark = mark_in(made.get(MARK + self._learner))
-        if not self._cache.is_ours(made.get(self._cache.recipe_key)) or (mark is not None and first <= mark.newest):
-            return False
+        first = min(row["answered_at"] for row in rows)
         ids = {row["id"] for row in rows}
         keys = [key for item in items for key in self._cache.written(item)]
         answers = {row["answer"] for row in rows if row["answer"] is not None}
         text = _obstacles(len(ids), len(keys), len(answers))
-        given = {"learner": self._learner, "first": first, "void": "void", "amend": "amend"}
+        given = self._given | {"first": first}
         for name, values in (("id", ids), ("item", keys), ("answer", answers)):
             given.update({f"{name}{number}": value for number, value in enumerate(values)})
-        return len(ids) == len(rows) and not raw.execute(text.sql, text.values(given)).fetchone()[0]
+        recipe, mark, obstacle = raw.execute(text.sql, text.values(given)).fetchone()
+        made_under = mark_in(mark)
+        is_newer = made_under is None or made_under.newest < first
+        return self._cache.is_ours(recipe) and is_newer and not obstacle and len(ids) == len(rows)
+
+    def standings(self, raw: sqlite3.Connection, items: Sequence[str]) -> dict[str, Standing] | None:
+        """Return the standing of each of a few `items` that was met; None where the fold is by others' weights."""
+        recipe = raw.execute(_recipe().sql, (self._cache.recipe_key,)).fetchone()
+        return self._held(raw, items) if recipe and self._cache.is_ours(recipe[0]) else None
+
+    def _held(self, raw: sqlite3.Connection, items: Collection[str]) -> dict[str, Standing]:
+        text = _memories(len(items))
+        given = {"learner": self._learner} | {f"item{number}": item for number, item in enumerate(items)}
+        return {row[1]: standing_from(row) for row in raw.execute(text.sql, text.values(given))}
 
     def _moved(self, raw: sqlite3.Connection, items: Mapping[str, Sequence[Entry]]) -> list[dict[str, Any]]:
         """Return the rows of memories moved on by entries."""
-        text = _memories(len(items))
-        given = {"learner": self._learner} | {f"item{number}": item for number, item in enumerate(items)}
-        held = {row[1]: standing_from(row) for row in raw.execute(text.sql, text.values(given))}
-        found = []
+        held, found = self._held(raw, items), []
         for item, entries in items.items():
             standing = held.get(item, Standing())
             for one in entries:

@@ -28,10 +28,15 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
     """The time of the newest entry, in microseconds."""
 
 
+_DECODER = msgspec.json.Decoder(Mark)
+
+
 def mark_in(value: str | None) -> Mark | None:
     """Return the mark that a row of `meta` holds, if it does."""
+    if value is None:
+        return None
     try:
-        return msgspec.json.decode(value or "null", type=Mark | None)
+        return _DECODER.decode(value)
     except msgspec.DecodeError:
         return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, create_engine, event
@@ -20,9 +21,10 @@ from quizzer.errors import StoreCorrupt, StoreError, StoreLocked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy import Connection, Engine, PoolProxiedConnection, Table
     from sqlalchemy.dialects.sqlite import Insert
 
 APPLICATION_ID = 0x515A5A52
@@ -80,18 +82,43 @@ def writer(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITING: True})
 
 
-@contextmanager
-def writing(engine: Engine) -> Iterator[sqlite3.Connection]:
-    """Hold the writer's lock in a transaction of the driver's own connection; commit it unless something is raised."""
-    with closing(engine.raw_connection()) as pooled:
-        raw = _driver(pooled)
-        raw.execute("BEGIN IMMEDIATE")
-        try:
-            yield raw
-        except BaseException:
-            raw.rollback()
-            raise
-        raw.commit()
+class Pen:
+    """The driver's own connection, kept at hand for what is short: taking one from the pool costs as much as that."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use a connection of `engine`, taken when it is first needed."""
+        self._engine = engine
+        self._pooled: PoolProxiedConnection | None = None
+        self._lock = Lock()
+
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Hold the writer's lock in a transaction, which is committed unless something is raised."""
+        return self._transaction("BEGIN IMMEDIATE")
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """See one state of the file."""
+        return self._transaction("BEGIN")
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            if self._pooled is None:
+                self._pooled = self._engine.raw_connection()
+            raw = _driver(self._pooled)
+            raw.execute(begin)
+            try:
+                yield raw
+                raw.execute("COMMIT")
+            except BaseException:
+                raw.rollback()
+                raise
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with self._lock:
+            if self._pooled is not None:
+                self._pooled.close()
+                self._pooled = None
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.storage import sqlite, statements
-from quizzer.storage.answering import Answering
+from quizzer.storage.answering import MOST, Answering
 from quizzer.storage.cache import PREFIX, FoldCache, in_batches
 from quizzer.storage.columns import ColumnsCache
 from quizzer.storage.log_reader import LogReader
@@ -88,6 +88,7 @@ class SqlStore(LogReader):
         """Take an engine on a file whose schema is the newest; use `open_store` to get there."""
         super().__init__(engine, path, cache, learner)
         self._writer = sqlite.writer(engine)
+        self._pen = sqlite.Pen(engine)
         self._daily = daily
         self._columns = ColumnsCache(learner, cache, path)
         self._answering = Answering(learner, cache.forgetting, cache)
@@ -95,7 +96,7 @@ class SqlStore(LogReader):
     def append(self, entries: Sequence[Entry]) -> None:
         """Keep `entries` in one durable transaction: on return they survive a power cut."""
         if self._answering.is_plain(entries):
-            with self._backed_up(), sqlite.explained(self._path), sqlite.writing(self._engine) as raw:
+            with self._backed_up(), sqlite.explained(self._path), self._pen.writing() as raw:
                 if self._answering.keep(raw, entries):
                     return
         self.merge(entries)
@@ -117,8 +118,14 @@ class SqlStore(LogReader):
 
     def standings(self, items: Iterable[str] | None = None) -> dict[str, Standing]:
         """Return the standing of `items`, or of all; an item never met is left out."""
+        few = None if items is None else list(dict.fromkeys(items))
+        if few and len(few) <= MOST:
+            with sqlite.explained(self._path), self._pen.reading() as raw:
+                found = self._answering.standings(raw, few)
+            if found is not None:
+                return found
         with self._reading() as connection:
-            return self._cache.standings(connection, items)
+            return self._cache.standings(connection, few)
 
     def columns(self, items: ItemColumns) -> StandingColumns:
         """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""
@@ -158,6 +165,7 @@ class SqlStore(LogReader):
         """Let go of the file, once a backup that was begun is done."""
         if self._daily is not None:
             self._daily.wait()
+        self._pen.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -16,7 +17,7 @@ from quizzer.storage.answering import MOST, Answering
 from quizzer.study.fold import fold
 from quizzer.study.log import Amend, Note, Retry, Suspend, Void
 
-from .histories import ALIASES, FORGETTING, LEARNER, START, batched, histories, review
+from .histories import ALIASES, FORGETTING, ITEMS, LEARNER, START, batched, histories, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +101,19 @@ def test_what_fails_on_the_short_way_leaves_nothing(tmp_path: Path) -> None:
         assert list(store.entries()) == [review(1), review(3)]
 
 
+def test_threads_share_a_store(tmp_path: Path) -> None:
+    """Answers and looks from several threads at once: each is kept, none is in another's way."""
+    with opened(tmp_path / "q.db") as store, ThreadPoolExecutor(4) as threads:
+
+        def answer(number: int) -> bool:
+            store.append([review(number, f"b/{number}")])
+            return f"b/{number}" in store.standings([f"b/{number}", "b/none"])
+
+        assert all(threads.map(answer, range(40)))
+        assert len(store.standings()) == 40
+        assert store.check() == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(histories(LEARNER, "bob"), st.lists(st.integers(1, 4), max_size=8))
 def test_both_ways_come_to_the_same(
@@ -112,5 +126,6 @@ def test_both_ways_come_to_the_same(
             short.append(batch)
             long.merge(batch)
             assert short.standings() == long.standings()
+            assert short.standings([*ITEMS, "b/none"]) == long.standings()
         assert list(short.entries()) == list(long.entries())
         assert short.check() == []
