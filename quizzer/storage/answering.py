@@ -151,12 +151,12 @@ class Answering:
         recipe, mark, obstacle = raw.execute(text.sql, text.values(given)).fetchone()
         made_under = mark_in(mark)
         is_newer = made_under is None or made_under.newest < first
-        return self._cache.is_ours(recipe) and is_newer and not obstacle and len(ids) == len(rows)
+        return recipe == self._cache.signature and is_newer and not obstacle and len(ids) == len(rows)
 
     def standings(self, raw: sqlite3.Connection, items: Sequence[str]) -> dict[str, Standing] | None:
         """Return the standing of each of a few `items` that was met; None where the fold is by others' weights."""
         recipe = raw.execute(_recipe().sql, (self._cache.recipe_key,)).fetchone()
-        return self._held(raw, items) if recipe and self._cache.is_ours(recipe[0]) else None
+        return self._held(raw, items) if recipe == (self._cache.signature,) else None
 
     def _held(self, raw: sqlite3.Connection, items: Collection[str]) -> dict[str, Standing]:
         text = _memories(len(items))

@@ -52,6 +52,8 @@ class FoldCache:
     def __init__(self, learner: str, forgetting: Forgetting, aliases: Mapping[str, str], path: Path) -> None:
         """Cache the fold of `learner` by `forgetting` and `aliases`; `path` is for messages."""
         self._learner = learner
+        self.recipe_key = PREFIX + learner
+        """The key in `meta` of what the rows were made by."""
         self.forgetting = forgetting
         self._aliases = {old: new for old, new in sorted(aliases.items()) if old != new}
         self._former: dict[str, list[str]] = defaultdict(list)
@@ -59,7 +61,8 @@ class FoldCache:
             self._former[new].append(old)
         self._path = path
         self._recipe = Recipe(_digest(forgetting), self._aliases)
-        self._written_recipe = msgspec.json.encode(self._recipe).decode()
+        self.signature = msgspec.json.encode(self._recipe).decode()
+        """What `meta` holds under that key where the rows were made by our weights and names."""
 
     def written(self, item: str) -> list[str]:
         """Return the keys under which the item of today may stand in the log."""
@@ -71,23 +74,14 @@ class FoldCache:
         """Return the name that an item goes by today."""
         return renamed(item, self._aliases)
 
-    @property
-    def recipe_key(self) -> str:
-        """Return the key in `meta` of what the rows were made by."""
-        return PREFIX + self._learner
-
-    def is_ours(self, held: str | None) -> bool:
-        """Return whether what `meta` holds says that the rows were made by our weights and names."""
-        return held == self._written_recipe
-
     def is_fresh(self, connection: Connection) -> bool:
         """Return whether the rows were made by our weights and names."""
-        return self.is_ours(self._held_recipe(connection))
+        return self._held_recipe(connection) == self.signature
 
     def refresh(self, connection: Connection) -> None:
         """Make the rows what our weights and names come to, where they are not."""
         held = self._held_recipe(connection)
-        if held == self._written_recipe:
+        if held == self.signature:
             return
         before = _recipe(held)
         if before and before.forgetting == self._recipe.forgetting:
@@ -169,7 +163,7 @@ class FoldCache:
 
     def _sign(self, connection: Connection) -> None:
         take_away(connection, self._learner)
-        connection.execute(statements.PUT_META, {"key": self.recipe_key, "value": self._written_recipe})
+        connection.execute(statements.PUT_META, {"key": self.recipe_key, "value": self.signature})
 
     def _moved(self, connection: Connection, before: Mapping[str, str]) -> set[str]:
         """Return the items, by the names of before and of today, whose question was called otherwise before."""

@@ -12,6 +12,7 @@ import msgspec
 
 from quizzer.bank.library import Item
 from quizzer.study.queue import Stand, askings, topic_ranks
+from quizzer.study.selection import Selection, among
 from quizzer.study.standing_columns import microseconds
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from quizzer.study.waiting import Sort
 
 REASONS = ("due", "new", "early")
+ALL = Selection()
 NONE = len(REASONS)
 """In the place of a reason: the item is suspended."""
 
@@ -43,8 +45,8 @@ class _Placed(msgspec.Struct, frozen=True):
 class Arrangement:
     """Every asking there is reason for; fulfils `waiting.Wants`."""
 
-    def __init__(self, ground: Ground, reasons: Sequence[str]) -> None:
-        """Arrange what there is to ask now for some of the REASONS."""
+    def __init__(self, ground: Ground, reasons: Sequence[str], choice: Selection = ALL) -> None:
+        """Arrange what `choice`, which `can_choose`, picks and there is to ask now for some of the REASONS."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
         self._library, self._items = ground.library, ground.library.columns
@@ -55,6 +57,8 @@ class Arrangement:
         is_due = stands.due <= microseconds(now)
         self._reason = np.where(stands.met, np.where(is_due, 0, 2), 1)
         self._starts = _starts(self._items)
+        """Where each question's items begin."""
+        self._chosen = _chosen(self._items, choice)[self._starts]
         self._made: list[Want] = []
         placed = _joined([self._whole(), self._others()])
         wanted = np.isin(placed.reason, [REASONS.index(reason) for reason in reasons])
@@ -75,7 +79,7 @@ class Arrangement:
         served = reason == best[number]
         marks = np.bincount(number[served], items.marks[served], len(starts))
         recall = np.minimum.reduceat(np.where(served, self._recall, 1.0), starts)
-        found = np.flatnonzero(items.whole[starts] & (best < NONE))
+        found = np.flatnonzero(items.whole[starts] & self._chosen & (best < NONE))
         blank = np.zeros(len(found), dtype=np.intp)
         return _Placed(best[found], blank, marks[found], recall[found], starts[found], blank - 1)
 
@@ -84,7 +88,7 @@ class Arrangement:
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
         rows = []
-        for start in self._starts[~self._items.whole[self._starts]].tolist():
+        for start in self._starts[~self._items.whole[self._starts] & self._chosen].tolist():
             turns: dict[str, int] = {}
             for _, want in self._askings(start):
                 turn = turns[want.reason] = turns.get(want.reason, -1) + 1
@@ -129,6 +133,25 @@ class Arrangement:
     def question(self, place: int) -> str:
         """Return the question of the want at a place."""
         return self._items.key(int(self._first[place])).partition("#")[0]
+
+
+def can_choose(choice: Selection) -> bool:
+    """Return whether columns tell what `choice` picks: what names slips or questions takes the questions."""
+    return not choice.slips and not choice.questions
+
+
+def _chosen(items: ItemColumns, choice: Selection) -> Any:  # noqa: ANN401  an array
+    """Return which items `choice` picks."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+    topics = [
+        among(choice.banks, bank) and among(choice.topics, name, topic)
+        for topic in items.topics
+        for bank, _, name in (topic.partition("/"),)
+    ]
+    kinds = [among(choice.kinds, kind) for kind in items.kinds]
+    found = np.array(topics, dtype=np.bool_)[items.topic] & np.array(kinds, dtype=np.bool_)[items.kind]
+    return found & np.isin(items.difficulty, choice.difficulties) if choice.difficulties else found
 
 
 def _starts(items: ItemColumns) -> Any:  # noqa: ANN401  an array

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from quizzer.study.arrangement import Arrangement, can_choose
 from quizzer.study.catalogue import Catalogue, Overview, Row
 from quizzer.study.exam import Timetable
 from quizzer.study.exam_plan import ExamPlan, Made, exam_plan, made_plan
@@ -108,10 +109,8 @@ class Desk:
     def _arranged(self, choice: Selection, reasons: Sequence[str]) -> Sequence[Want] | Source:
         """Return what `choice` picks and there are such reasons to ask."""
         ground = self.ground
-        if choice == Selection() and ground.library.is_large:
-            from quizzer.study.arrangement import Arrangement  # noqa: PLC0415  arrays are loaded for many items alone
-
-            return WaitingList(Arrangement(ground, reasons))
+        if ground.library.is_large and can_choose(choice):
+            return WaitingList(Arrangement(ground, reasons, choice))
         fits, standings, now = fitting(ground.library, choice), ground.store.standings(), ground.clock()
         wants = arrange(
             ground.library, standings, ground.forgetting, now, keep=lambda item: item.question in fits, early=True

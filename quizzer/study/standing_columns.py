@@ -33,7 +33,7 @@ DAY = 86_400_000_000
 """Microseconds."""
 
 
-class StandingColumns(msgspec.Struct, kw_only=True):
+class StandingColumns(msgspec.Struct, frozen=True, kw_only=True):
     """How each item stands, in the order of its `ItemColumns`; times are in microseconds since 1970."""
 
     stability: Floats

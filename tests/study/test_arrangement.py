@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from quizzer.bank import library as library_module
 from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Rating
-from quizzer.study.arrangement import REASONS, Arrangement
+from quizzer.study.arrangement import REASONS, Arrangement, can_choose
 from quizzer.study.queue import arrange
-from quizzer.study.selection import Selection
+from quizzer.study.selection import Selection, fitting
 from tests.shelf import library as all_banks
 from tests.study.sitter import Learner
 from tests.study.test_tally import KEYS, TOLD, entry
@@ -61,6 +61,40 @@ def test_columns_are_arranged_as_items_are(
     ground = ground_with(told, all_banks())
     plain = arrange(ground.library, ground.store.standings(), ground.forgetting, ground.clock(), early=True)
     same(listed(Arrangement(ground, reasons)), [want for want in plain if want.reason in reasons])
+
+
+CHOICES = (
+    Selection(topics=("layers",)),
+    Selection(kinds=("match", "card")),
+    Selection(banks=tuple(all_banks().banks)[:2], difficulties=(1, 3)),
+    Selection(topics=tuple(dict.fromkeys(item.topic for item in all_banks().items.values()))[1:4], kinds=("choice",)),
+    Selection(topics=("none",)),
+)
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_columns_choose_as_questions_do(choice: Selection) -> None:
+    """Banks, topics, types and difficulties pick the same, also where they pick nothing."""
+    ground = ground_with(
+        [(key, 2.0 * (number % 9), Rating.GOOD, "same") for number, key in enumerate(KEYS)], all_banks()
+    )
+    fits = fitting(ground.library, choice)
+    plain = arrange(
+        ground.library,
+        ground.store.standings(),
+        ground.forgetting,
+        ground.clock(),
+        keep=lambda item: item.question in fits,
+        early=True,
+    )
+    assert can_choose(choice)
+    same(listed(Arrangement(ground, REASONS, choice)), plain)
+
+
+def test_what_names_slips_or_questions_is_left_to_the_questions() -> None:
+    """Columns do not know slips, nor a question's bare name."""
+    assert not can_choose(Selection(slips=("no-bias",)))
+    assert not can_choose(Selection(questions=("b/pick",)))
 
 
 def test_no_banks_come_to_nothing() -> None:
