@@ -82,13 +82,26 @@ class ItemColumns:
         self.questions = sum(bank.questions for bank in banks)
         firsts = np.cumsum([0, *(bank.questions for bank in banks)]).tolist()
         question = [_numbers(bank, "question") + first for bank, first in zip(banks, firsts, strict=False)]
-        self.topic, self.kind = topic, kind
+        self.topic, self.kind = topic.astype(np.intp), kind
         self.question = _joined(question, "question")
         """The number of each item's question."""
         self.difficulty, self.marks, self.luck, self.whole, self.answer = (
             _joined([_numbers(bank, name) for bank in banks], name)
             for name in ("difficulty", "marks", "luck", "whole", "answer")
         )
+
+    @cached_property
+    def gain(self) -> Any:  # noqa: ANN401  an array
+        """Return the marks that each item earns when it is known, beyond those of a guess."""
+        return self.marks * (1 - self.luck)
+
+    @cached_property
+    def by_topic(self) -> Any:  # noqa: ANN401  an array
+        """Return (3, topics): their items' marks, what a guess earns of them, and how many items there are."""
+        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+        weights = (self.marks, self.marks * self.luck, None)
+        return np.array([np.bincount(self.topic, one, len(self.topics)) for one in weights], dtype=np.float64)
 
     def __len__(self) -> int:
         """Return how many items there are."""

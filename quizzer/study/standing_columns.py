@@ -50,6 +50,10 @@ class StandingColumns(msgspec.Struct, frozen=True, kw_only=True):
         """Return which items were met."""
         return self.stability > 0
 
+    def part(self, places: slice) -> StandingColumns:
+        """Return how the items of some places stand."""
+        return StandingColumns(**{name: getattr(self, name)[places] for name in NUMBERS})
+
     def put(self, rows: Mapping[int, Row]) -> None:
         """Let the items at some places stand otherwise."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
@@ -64,7 +68,10 @@ class StandingColumns(msgspec.Struct, frozen=True, kw_only=True):
         """Return each item's chance of recall; 0 where it was never met."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        found, met = np.zeros(len(self.stability)), self.met
+        met = self.met
+        if met.all():
+            return forgetting.recalls(self.stability, np.maximum(microseconds(now) - self.last_review, 0) / DAY)
+        found = np.zeros(len(self.stability))
         days = np.maximum(microseconds(now) - self.last_review[met], 0) / DAY
         found[met] = forgetting.recalls(self.stability[met], days)
         return found

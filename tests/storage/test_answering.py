@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quizzer.study.log import Entry
 
 BASE = {"id": "x", "learner": LEARNER, "answered_at": review(9).answered_at}
-BEFORE = [review(1), review(2, "b/match#left"), Void(**BASE | {"id": "v"}, answer="answer-7")]  # type: ignore[arg-type]
+BEFORE: list[Entry] = [review(1), review(2, "b/match#left"), Void(**BASE | {"id": "v"}, answer="answer-7")]  # type: ignore[arg-type]
 
 
 @contextmanager
