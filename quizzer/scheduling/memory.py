@@ -123,6 +123,16 @@ class Forgetting:
         found: Floats = (1 + self._factor * days / stability) ** self._decay
         return found
 
+    @property
+    def decay(self) -> float:
+        """Return the exponent of the forgetting curve, which is negative."""
+        return self._decay
+
+    def pace(self, stability: Floats, days: Floats) -> Floats:
+        """Return q, so many days after the last review: t days later recall is (1 + q t) ** decay of what it is."""
+        found: Floats = self._factor / (stability + self._factor * days + (stability <= 0))
+        return found
+
     def due(self, memory: Learned) -> datetime:
         """Return when retrievability reaches the desired retention, at least a day after the last review."""
         days = memory.stability / self._factor * (self.desired_retention ** (1 / self._decay) - 1)

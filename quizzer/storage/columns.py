@@ -131,7 +131,9 @@ class ColumnsCache:
             return None
         if (kept.edition, kept.items) != (EDITION, items.digest):
             return None
-        arrays = {name: np.frombuffer(bytearray(kept.numbers[name]), dtype=kind) for name, kind in NUMBERS.items()}
+        arrays: dict[str, Any] = {
+            name: np.frombuffer(bytearray(kept.numbers[name]), dtype=kind) for name, kind in NUMBERS.items()
+        }
         return _Held(kept.mark, items, StandingColumns(**arrays))
 
     def _write(self, held: _Held) -> None:

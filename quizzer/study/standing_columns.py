@@ -10,7 +10,7 @@ from quizzer.bank.columns import answer_number
 from quizzer.scheduling.memory import Learned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from quizzer.bank.columns import ItemColumns
@@ -50,11 +50,28 @@ class StandingColumns(msgspec.Struct, frozen=True, kw_only=True):
         """Return which items were met."""
         return self.stability > 0
 
-    def part(self, places: slice) -> StandingColumns:
+    journal: list[tuple[int, Row]] = []
+    """What was put otherwise since: each place with how it stood."""
+    made: dict[str, Any] = {}
+    """What was made of the columns and may be used again, by name."""
+
+    def part(self, places: Any) -> StandingColumns:  # noqa: ANN401  a slice or an array
         """Return how the items of some places stand."""
-        return StandingColumns(**{name: getattr(self, name)[places] for name in NUMBERS})
+        arrays: dict[str, Any] = {name: getattr(self, name)[places] for name in NUMBERS}
+        return StandingColumns(**arrays)
+
+    def rows(self, places: Any) -> list[Row]:  # noqa: ANN401  an array
+        """Return what stands in the columns for some places."""
+        return list(zip(*(getattr(self, name)[places].tolist() for name in NUMBERS), strict=True))
 
     def put(self, rows: Mapping[int, Row]) -> None:
+        """Let the items at some places stand otherwise, and note in the journal how they stood."""
+        before = dict(zip(rows, self.rows(list(rows)), strict=True)) if rows else {}
+        changed = {place: row for place, row in rows.items() if before[place] != row}
+        self.journal.extend((place, before[place]) for place in changed)
+        self.fill(changed)
+
+    def fill(self, rows: Mapping[int, Row]) -> None:
         """Let the items at some places stand otherwise."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
@@ -88,14 +105,22 @@ def blank(count: int) -> StandingColumns:
     """Return the columns of items that were never met."""
     import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-    return StandingColumns(**{name: np.zeros(count, dtype=kind) for name, kind in NUMBERS.items()})
+    arrays: dict[str, Any] = {name: np.zeros(count, dtype=kind) for name, kind in NUMBERS.items()}
+    return StandingColumns(**arrays)
 
 
 def standing_columns(items: ItemColumns, rows: Iterable[tuple[str, Row]]) -> StandingColumns:
     """Return the columns that `rows`, by item, come to; those of items that no bank has are passed over."""
     found = blank(len(items))
     placed = ((items.place(item), row) for item, row in rows)
-    found.put({place: row for place, row in placed if place is not None})
+    found.fill({place: row for place, row in placed if place is not None})
+    return found
+
+
+def of_rows(rows: Sequence[Row]) -> StandingColumns:
+    """Return the columns in which these rows stand, one after the other."""
+    found = blank(len(rows))
+    found.fill(dict(enumerate(rows)))
     return found
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,8 +17,10 @@ from quizzer.bank.columns import answer_number, item_columns
 from quizzer.bank.folders import load_all
 from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Rating
+from quizzer.study import moments as study_moments
 from quizzer.study.catalogue import Catalogue, Overview
 from quizzer.study.log import Flag, Resume, Review, Suspend
+from quizzer.study.standing_columns import row_of
 from quizzer.study.tally import tallied
 from tests.shelf import EXAMPLES, SHIPPED
 from tests.shelf import library as all_banks
@@ -78,6 +82,49 @@ def test_columns_come_to_the_same_as_items(told: list[tuple[str, float, Rating, 
     )
     learner.store.append([entry(number, *one) for number, one in enumerate(told)])
     same(tallied(ground), Catalogue(ground).overview())
+
+
+LATER = st.lists(
+    st.tuples(st.sampled_from((0, 1, 1000, 1700, 3600, 5000)), st.lists(TOLD, max_size=5)), min_size=1, max_size=5
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(TOLD, max_size=30), LATER)
+def test_what_was_summed_before_comes_to_the_same(
+    told: list[tuple[str, float, Rating, str]], later: list[tuple[int, list[tuple[str, float, Rating, str]]]]
+) -> None:
+    """As time goes on and answers are added, undone among them: what a look over all items comes to."""
+    learner, numbers = Learner(), count()
+    ground = msgspec.structs.replace(learner.ground, library=all_banks())
+    items = ground.library.columns
+    learner.store.append([entry(next(numbers), *one) for one in told])
+    stands = learner.store.columns(items)
+    with mock.patch.object(learner.store, "columns", return_value=stands):
+        tallied(ground)
+        for seconds, more in later:
+            learner.now += timedelta(seconds=seconds)
+            learner.store.append(
+                [entry(next(numbers), key, days / 1e4, rating, said) for key, days, rating, said in more]
+            )
+            rows = {key: row_of(one, ground.forgetting) for key, one in learner.store.standings().items()}
+            stands.put({place: row for key, row in rows.items() if (place := items.place(key)) is not None})
+            same(tallied(ground), Catalogue(ground).overview())
+
+
+def test_within_the_hour_only_what_changed_is_looked_at() -> None:
+    """A look over all items is taken once for an hour."""
+    learner = Learner()
+    ground = msgspec.structs.replace(learner.ground, library=all_banks())
+    stands = learner.store.columns(ground.library.columns)
+    with (
+        mock.patch.object(learner.store, "columns", return_value=stands),
+        mock.patch.object(study_moments, "moments", wraps=study_moments.moments) as looked,
+    ):
+        for minutes, times in ((0, 1), (20, 1), (39, 1), (2, 2)):
+            learner.wait(minutes=minutes)
+            tallied(ground)
+            assert looked.call_count == times
 
 
 def test_many_questions_are_looked_over_as_columns() -> None:
