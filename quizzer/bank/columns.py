@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from quizzer.bank.library import Library
     from quizzer.questions.base import Question
 
-EDITION = "1"
+EDITION = "2"
 """Of what a file of columns holds: another one is made anew."""
 NUMBERS = {
     "topic": "<i4",
@@ -35,6 +36,7 @@ NUMBERS = {
     "luck": "<f8",
     "whole": "|b1",
     "answer": "<u8",
+    "end": "<i4",
 }
 """The columns, and of which numbers they are."""
 
@@ -49,19 +51,24 @@ class BankColumns(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     kinds: tuple[str, ...]
     questions: int
     """How many the bank has."""
-    joined_keys: str
-    """The items' keys, a line for each."""
+    joined_keys: bytes
+    """The items' keys, one after the other."""
     numbers: dict[str, bytes]
 
     @cached_property
-    def keys(self) -> list[str]:
-        """Return the items' keys."""
-        return self.joined_keys.splitlines()
+    def ends(self) -> Any:  # noqa: ANN401  an array
+        """Return where each key ends among all."""
+        return _numbers(self, "end")
+
+    def key(self, place: int) -> str:
+        """Return the key of the item at a place."""
+        start = self.ends[place - 1] if place else 0
+        return self.joined_keys[start : self.ends[place]].decode()
 
     @cached_property
     def places(self) -> dict[str, int]:
         """Return where each item stands."""
-        return {key: place for place, key in enumerate(self.keys)}
+        return {self.key(place): place for place in range(len(self.ends))}
 
 
 class ItemColumns:
@@ -110,7 +117,7 @@ class ItemColumns:
     def key(self, place: int) -> str:
         """Return the key of the item that stands at a place."""
         number = int(self._first.searchsorted(place, side="right")) - 1
-        return self._order[number].keys[place - int(self._first[number])]
+        return self._order[number].key(place - int(self._first[number]))
 
     def place(self, key: str) -> int | None:
         """Return where an item stands; None where no bank has it."""
@@ -183,17 +190,20 @@ def _made(bank: Bank) -> BankColumns:
         for number, luck, whole in (of_questions[item.question],)
     ]
     answers = [answer_number(questions[item.question][1].fingerprint(item.part)) for item in items]
-    values: Iterable[Any] = [*zip(*rows, strict=True)] if rows else [()] * (len(NUMBERS) - 1)
+    values: Iterable[Any] = [*zip(*rows, strict=True)] if rows else [()] * (len(NUMBERS) - 2)
+    keys = [item.key.encode() for item in items]
     return BankColumns(
         edition=EDITION,
         bank=bank.key,
         topics=topics,
         kinds=kinds,
         questions=len(bank.questions),
-        joined_keys="\n".join(item.key for item in items),
+        joined_keys=b"".join(keys),
         numbers={
             name: np.array(column, dtype=kind).tobytes()
-            for (name, kind), column in zip(NUMBERS.items(), [*values, answers], strict=True)
+            for (name, kind), column in zip(
+                NUMBERS.items(), [*values, answers, [*accumulate(map(len, keys))]], strict=True
+            )
         },
     )
 
