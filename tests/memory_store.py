@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from quizzer.study.fold import fold
 from quizzer.study.past import past_reviews
+from quizzer.study.standing_columns import row_of, standing_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from quizzer.bank.columns import ItemColumns
     from quizzer.scheduling.memory import Forgetting
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
     from quizzer.study.past import PastReview
+    from quizzer.study.standing_columns import StandingColumns
 
 
 class MemoryStore:
@@ -35,6 +38,11 @@ class MemoryStore:
         """Return the fold, or what it says of `items`."""
         found = fold(self.log.values(), self.forgetting, self.aliases)
         return found if items is None else {item: found[item] for item in items if item in found}
+
+    def columns(self, items: ItemColumns) -> StandingColumns:
+        """Return the fold as columns."""
+        found = self.standings()
+        return standing_columns(items, ((key, row_of(one, self.forgetting)) for key, one in found.items()))
 
     def entries(self, item: str | None = None) -> Iterator[Entry]:
         """Yield the log in order."""

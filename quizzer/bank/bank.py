@@ -48,6 +48,8 @@ class Bank(msgspec.Struct, frozen=True, kw_only=True):
     head: Head
     questions: Sequence[Question]
     file: str
+    kept: str = ""
+    """The file in which it is kept parsed, named by the hash of its text; what is made of it is kept beside."""
 
     @property
     def key(self) -> str:

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 import quizzer
 from quizzer.bank.kept import FileTable, keep_bank, kept_bank, stamp_of
 from quizzer.errors import BankError
@@ -92,8 +94,10 @@ def _load(path: Path, cache: Path, table: FileTable) -> Bank:
     table.learn(path, stamp, digest)
     found = _found(path, cache, digest)
     if found is None:
+        kept = _kept(cache, digest)
         found = load_bank(data, str(path))
-        keep_bank(found, _kept(cache, digest))
+        keep_bank(found, kept)
+        found = msgspec.structs.replace(found, kept=str(kept))
     return found
 
 

@@ -130,7 +130,8 @@ def kept_bank(path: Path, file: str, again: Callable[[], Bank]) -> Bank | None:
             front = msgspec.msgpack.decode(kept.read(parts[0]), type=_Front)
     except (OSError, struct.error, msgspec.DecodeError, RecursionError):
         return None
-    return Bank(head=front.head, questions=KeptQuestions(path, front.renamed, tuple(lengths), again), file=file)
+    questions = KeptQuestions(path, front.renamed, tuple(lengths), again)
+    return Bank(head=front.head, questions=questions, file=file, kept=str(path))
 
 
 def keep_bank(bank: Bank, path: Path) -> None:

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quizzer.bank.bank import Bank, BankSlip, Topic
+    from quizzer.bank.columns import ItemColumns
     from quizzer.bank.outline import Outline
     from quizzer.questions.base import Question
+
+
+FEW = 1000
+"""So many questions are looked over one by one, sooner than arrays are loaded."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,16 +80,19 @@ class Library:
     @cached_property
     def items(self) -> dict[str, Item]:
         """Return every item by its key, in the order written."""
-        found = {}
-        for bank in self.banks.values():
-            total = sum(topic.weight for topic in bank.head.topics.values())
-            outlines = outlines_of(bank.questions)
-            counts = Counter(one.topic for one in outlines)
-            for one in outlines:
-                share = bank.head.topics[one.topic].weight / total / counts[one.topic]
-                for item in _items(bank, one, share):
-                    found[item.key] = item
-        return found
+        return {item.key: item for bank in self.banks.values() for item in items_in(bank)}
+
+    @property
+    def is_large(self) -> bool:
+        """Return whether its items are better looked over as columns than one by one."""
+        return sum(len(bank.questions) for bank in self.banks.values()) > FEW
+
+    @cached_property
+    def columns(self) -> ItemColumns:
+        """Return every item as columns of numbers, in the order written."""
+        from quizzer.bank.columns import item_columns  # noqa: PLC0415  it builds on this module
+
+        return item_columns(self)
 
     def question(self, key: str) -> Question:
         """Return a question by its key of today or a former one; raise UsageError for an unknown one."""
@@ -149,6 +157,16 @@ class Questions(Mapping[str, "Question"]):
         """Return whether there is a question of that key."""
         bank, _, name = str(key).partition("/")
         return bank in self._banks and name in self._places_in(bank)
+
+
+def items_in(bank: Bank) -> Iterator[Item]:
+    """Yield a bank's items, in the order written."""
+    total = sum(topic.weight for topic in bank.head.topics.values())
+    outlines = outlines_of(bank.questions)
+    counts = Counter(one.topic for one in outlines)
+    for one in outlines:
+        share = bank.head.topics[one.topic].weight / total / counts[one.topic]
+        yield from _items(bank, one, share)
 
 
 def _items(bank: Bank, question: Outline, share: float) -> Iterable[Item]:

@@ -118,7 +118,8 @@ def today() -> date:
     """Return the day of study it is."""
     from quizzer.study.ground import DAY_STARTS
 
-    return (clock()().astimezone(local_zone()) - DAY_STARTS).date()
+    zone = UTC if os.environ.get("QUIZZER_NOW") else None  # none is the system's, found with no look at the clock
+    return (clock()().astimezone(zone) - DAY_STARTS).date()
 
 
 def new_id() -> str:

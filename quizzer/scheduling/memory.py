@@ -17,6 +17,8 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quizzer.scheduling.arrays import Floats
+
 DESIRED_RETENTION = 0.9
 DEFAULT_WEIGHTS = tuple(fsrs.Scheduler(enable_fuzzing=False).parameters)
 DAY = timedelta(days=1)
@@ -115,6 +117,21 @@ class Forgetting:
             return 0.0
         days = max(0.0, (at - memory.last_review) / DAY)
         return float((1 + self._factor * days / memory.stability) ** self._decay)
+
+    def recalls(self, stability: Floats, days: Floats) -> Floats:
+        """Return the chances of recall, so many days (not less than 0) after the last review of each memory."""
+        found: Floats = (1 + self._factor * days / stability) ** self._decay
+        return found
+
+    @property
+    def decay(self) -> float:
+        """Return the exponent of the forgetting curve, which is negative."""
+        return self._decay
+
+    def pace(self, stability: Floats, days: Floats) -> Floats:
+        """Return q, so many days after the last review: t days later recall is (1 + q t) ** decay of what it is."""
+        found: Floats = self._factor / (stability + self._factor * days + (stability <= 0))
+        return found
 
     def due(self, memory: Learned) -> datetime:
         """Return when retrievability reaches the desired retention, at least a day after the last review."""

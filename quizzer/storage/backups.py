@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 DAYS, WEEKS = 7, 4
 """How many of the latest days and weeks keep a backup."""
 LATEST = "latest"
+_MAKING = Lock()
+"""One backup at a time in a program: a name that is free stays so until its file stands there."""
 _BACKUP = re.compile(r"quizzer-(\d{4}-\d\d-\d\d)(?:-(\d+))?\.db")
 _ASIDE = re.compile(r"(?:replaced|damaged)-(\d{4}-\d\d-\d\d)-\d{6}(?:-(\d+))?\.db")
 _PARTIAL = re.compile(r"quizzer-(\d{4}-\d\d-\d\d)(?:-\d+)?\.(?:db|zip)\.\d+\.partial(?:-journal|-wal|-shm)?")
@@ -85,6 +87,10 @@ class Backups:
 
     def make(self, source: sqlite3.Connection, day: date) -> Path:
         """Write what `source` sees to a backup of `day`, and let go of old ones; raise StoreError."""
+        with _MAKING:
+            return self._make(source, day)
+
+    def _make(self, source: sqlite3.Connection, day: date) -> Path:
         path = self._free(f"quizzer-{day}")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

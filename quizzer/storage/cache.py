@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from quizzer.storage import statements
+from quizzer.storage.marks import standing_mark, take_away
 from quizzer.storage.recipe import PREFIX, Recipe, named_anew, recipe_by
 from quizzer.storage.rows import entry_from, entry_row, microseconds, standing_from, standing_row
 from quizzer.storage.sqlite import MAX_VARIABLES
@@ -37,14 +38,17 @@ class FoldCache:
     def __init__(self, learner: str, forgetting: Forgetting, aliases: Mapping[str, str], path: Path) -> None:
         """Cache the fold of `learner` by `forgetting` and `aliases`; `path` is for messages."""
         self._learner = learner
-        self._forgetting = forgetting
+        self.recipe_key = PREFIX + learner
+        """The key in `meta` of what the rows were made by."""
+        self.forgetting = forgetting
         self._aliases = named_anew(aliases)
         self._former: dict[str, list[str]] = defaultdict(list)
         for old, new in self._aliases.items():
             self._former[new].append(old)
         self._path = path
         self._recipe = recipe_by(forgetting, aliases)
-        self._written_recipe = self._recipe.written()
+        self.signature = self._recipe.written()
+        """What `meta` holds under that key where the rows were made by our weights and names."""
 
     def written(self, item: str) -> list[str]:
         """Return the keys under which the item of today may stand in the log."""
@@ -58,12 +62,12 @@ class FoldCache:
 
     def is_fresh(self, connection: Connection) -> bool:
         """Return whether the rows were made by our weights and names."""
-        return self._held_recipe(connection) == self._written_recipe
+        return self._held_recipe(connection) == self.signature
 
     def refresh(self, connection: Connection) -> None:
         """Make the rows what our weights and names come to, where they are not."""
         held = self._held_recipe(connection)
-        if held == self._written_recipe:
+        if held == self.signature:
             return
         before = _recipe(held)
         if before and before.forgetting == self._recipe.forgetting:
@@ -83,6 +87,9 @@ class FoldCache:
     def keep(self, connection: Connection, entries: Sequence[Entry]) -> set[str]:
         """Insert entries of our learner that are not there yet; return the items that need folding anew."""
         rows = [entry_row(entry) for entry in entries]
+        mark = standing_mark(connection, self._learner)
+        if mark is not None and min(row["answered_at"] for row in rows) <= mark.newest:
+            take_away(connection, self._learner)
         items = self._by_item(entries)
         stale = self._late(connection, items)
         connection.execute(statements.ADD_ENTRIES, rows)
@@ -138,10 +145,11 @@ class FoldCache:
         return {self.today(item) for item in written} | set(remembered)
 
     def _held_recipe(self, connection: Connection) -> str | None:
-        return connection.execute(statements.META, {"key": PREFIX + self._learner}).scalar()
+        return connection.execute(statements.META, {"key": self.recipe_key}).scalar()
 
     def _sign(self, connection: Connection) -> None:
-        connection.execute(statements.PUT_META, {"key": PREFIX + self._learner, "value": self._written_recipe})
+        take_away(connection, self._learner)
+        connection.execute(statements.PUT_META, {"key": self.recipe_key, "value": self.signature})
 
     def _moved(self, connection: Connection, before: Mapping[str, str]) -> set[str]:
         """Return the items, by the names of before and of today, whose question was called otherwise before."""
@@ -196,18 +204,18 @@ class FoldCache:
         standings = self.standings(connection, items)
         for item, entries in items.items():
             for entry in entries:
-                standings[item] = stepped(standings.get(item, Standing()), entry, self._forgetting)
-        rows = [standing_row(self._learner, item, standings[item], self._forgetting) for item in items]
+                standings[item] = stepped(standings.get(item, Standing()), entry, self.forgetting)
+        rows = [standing_row(self._learner, item, standings[item], self.forgetting) for item in items]
         connection.execute(statements.PUT_MEMORIES, rows)
 
     def _differences(self, connection: Connection, items: Sequence[str]) -> tuple[list[dict[str, Any]], list[str]]:
         """Return the rows that are missing or wrong, as they should be, and the items that should have none."""
-        folded = fold(self.concerning(connection, items), self._forgetting, self._aliases)
+        folded = fold(self.concerning(connection, items), self.forgetting, self._aliases)
         held = {
             row.item: tuple(row)
             for row in connection.execute(statements.MEMORIES_OF, {"learner": self._learner, "items": items})
         }
-        due = [standing_row(self._learner, item, standing, self._forgetting) for item, standing in folded.items()]
+        due = [standing_row(self._learner, item, standing, self.forgetting) for item, standing in folded.items()]
         wrong = [row for row in due if held.get(row["item"]) != tuple(row.values())]
         return wrong, [item for item in held if item not in folded]
 

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from quizzer.bank.columns import ItemColumns
     from quizzer.scheduling.memory import Forgetting
     from quizzer.storage.store import SqlStore
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
     from quizzer.study.past import PastReview
+    from quizzer.study.standing_columns import StandingColumns
 
 PATIENCE = 1.0
 """Seconds to wait for another program's lock before the store proper is left to explain it."""
@@ -70,6 +72,10 @@ class EarlyStore:
                 rows = map(MemoryRow._make, connection.execute(texts.MEMORIES, {"learner": self._learner}))
                 return {row.item: standing_from(row) for row in rows}
         return self.proper().standings(items)
+
+    def columns(self, items: ItemColumns) -> StandingColumns:
+        """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""
+        return self.proper().columns(items)
 
     def newest(self) -> tuple[int, int | None]:
         """Return how many entries the learner's log has and the time of its last: they differ when it does."""

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sqlalchemy import Row
-
-    from quizzer.scheduling.memory import Forgetting
+    from quizzer.scheduling.memory import Forgetting, Memory
 
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -119,20 +117,16 @@ def standing_row(learner: str, item: str, standing: Standing, forgetting: Forget
     }
 
 
-def standing_from(row: Row[Any] | MemoryRow) -> Standing:
-    """Return the standing that a row of `memory` keeps."""
-    return Standing(
-        memory=New()
-        if row.last_review is None
-        else Learned(
-            difficulty=row.difficulty,
-            stability=row.stability,
-            last_review=moment(row.last_review),
-            reviews=row.reviews,
-            lapses=row.lapses,
-        ),
-        fingerprint=row.fingerprint,
-        suspended=bool(row.suspended),
-        note=row.note,
-        flag=row.flag,
-    )
+def standing_from(row: Sequence[Any]) -> Standing:
+    """Return the standing that a row of `memory`, all its columns, keeps."""
+    _, _, difficulty, stability, last_review, reviews, lapses, _, fingerprint, suspended, note, flag = row
+    memory: Memory = New()
+    if last_review is not None:
+        memory = Learned(
+            difficulty=difficulty,
+            stability=stability,
+            last_review=moment(last_review),
+            reviews=reviews,
+            lapses=lapses,
+        )
+    return Standing(memory=memory, fingerprint=fingerprint, suspended=bool(suspended), note=note, flag=flag)

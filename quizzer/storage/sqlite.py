@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from quizzer.errors import StoreCorrupt, StoreError, StoreLocked
@@ -18,9 +19,10 @@ from quizzer.study.patience import patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy import Connection, Engine, PoolProxiedConnection, Table
     from sqlalchemy.dialects.sqlite import Insert
 
 APPLICATION_ID = 0x515A5A52
@@ -28,6 +30,9 @@ APPLICATION_ID = 0x515A5A52
 MAX_VARIABLES = 500
 """How many values one statement is given: far below SQLite's bound, and enough to make calls few."""
 
+CHECKPOINT = 10_000
+"""Pages in the write-ahead log before a commit moves them into the file; so many answers no day has, and the last
+program to close the file moves them too."""
 _WRITING, _WAITS = "quizzer_writing", "quizzer_waits"
 RECOVERY = (
     "run `quizzer doctor --repair`, which saves all that can be read, or `quizzer restore latest`, which goes back to "
@@ -81,8 +86,47 @@ def writer(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITING: True})
 
 
+class Pen:
+    """The driver's own connection, kept at hand for what is short: taking one from the pool costs as much as that."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use a connection of `engine`, taken when it is first needed."""
+        self._engine = engine
+        self._pooled: PoolProxiedConnection | None = None
+        self._lock = Lock()
+
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Hold the writer's lock in a transaction, which is committed unless something is raised."""
+        return self._transaction("BEGIN IMMEDIATE")
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """See one state of the file."""
+        return self._transaction("BEGIN")
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            if self._pooled is None:
+                self._pooled = self._engine.raw_connection()
+            raw = _driver(self._pooled)
+            raw.execute(begin)
+            try:
+                yield raw
+                raw.execute("COMMIT")
+            except BaseException:
+                raw.rollback()
+                raise
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with self._lock:
+            if self._pooled is not None:
+                self._pooled.close()
+                self._pooled = None
+
+
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", f"wal_autocheckpoint = {CHECKPOINT}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

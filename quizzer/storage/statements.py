@@ -55,6 +55,14 @@ OF_ANSWERS = select(entry.c.answer, entry.c.kind, entry.c.item).where(
 )
 """All that was written of some answers."""
 
+SINCE = (
+    select(entry.c.item, entry.c.answer)
+    .where(_OURS, entry.c.answered_at > bindparam("newest"))
+    .order_by(entry.c.answered_at)
+    .limit(bindparam("count"))
+)
+"""What a learner's entries after a time are about."""
+
 _ABOUT_ITEMS = select(entry.c.body).where(_OURS, entry.c.item.in_(_ITEMS))
 _THEIR_ANSWERS = select(entry.c.answer).where(_OURS, entry.c.item.in_(_ITEMS), entry.c.answer.is_not(None))
 CONCERNING = union_all(
@@ -65,6 +73,17 @@ CONCERNING = union_all(
 
 MEMORIES = select(memory).where(memory.c.learner == _LEARNER)
 MEMORIES_OF = MEMORIES.where(memory.c.item.in_(_ITEMS))
+FIGURES = select(
+    memory.c.item,
+    memory.c.stability,
+    memory.c.last_review,
+    memory.c.due,
+    memory.c.suspended,
+    memory.c.flag,
+    memory.c.fingerprint,
+).where(memory.c.learner == _LEARNER)
+FIGURES_OF = FIGURES.where(memory.c.item.in_(_ITEMS))
+"""What many items at once are looked over by."""
 REMEMBERED_ITEMS = select(memory.c.item).where(memory.c.learner == _LEARNER)
 PUT_MEMORIES = replacing(memory)
 DROP_MEMORIES = delete(memory).where(memory.c.learner == _LEARNER, memory.c.item.in_(_ITEMS))

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Self
 
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.storage import sqlite, statements
+from quizzer.storage.answering import MOST, Answering
 from quizzer.storage.cache import FoldCache, in_batches
+from quizzer.storage.columns import ColumnsCache
 from quizzer.storage.log_reader import LogReader
 from quizzer.storage.recipe import PREFIX
 from quizzer.storage.rows import entry_row
@@ -27,10 +29,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from quizzer.bank.columns import ItemColumns
     from quizzer.scheduling.memory import Forgetting
     from quizzer.storage.backups import Daily
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
+    from quizzer.study.standing_columns import StandingColumns
 
 BUSY_TIMEOUT = 10.0
 """Seconds to wait for another program's lock."""
@@ -85,10 +89,17 @@ class SqlStore(LogReader):
         """Take an engine on a file whose schema is the newest; use `open_store` to get there."""
         super().__init__(engine, path, cache, learner)
         self._writer = sqlite.writer(engine)
+        self._pen = sqlite.Pen(engine)
         self._daily = daily
+        self._columns = ColumnsCache(learner, cache, path)
+        self._answering = Answering(learner, cache.forgetting, cache)
 
     def append(self, entries: Sequence[Entry]) -> None:
         """Keep `entries` in one durable transaction: on return they survive a power cut."""
+        if self._answering.is_plain(entries):
+            with self._backed_up(), sqlite.explained(self._path), self._pen.writing() as raw:
+                if self._answering.keep(raw, entries):
+                    return
         self.merge(entries)
 
     def merge(self, entries: Iterable[Entry]) -> int:
@@ -108,8 +119,18 @@ class SqlStore(LogReader):
 
     def standings(self, items: Iterable[str] | None = None) -> dict[str, Standing]:
         """Return the standing of `items`, or of all; an item never met is left out."""
+        few = None if items is None else list(dict.fromkeys(items))
+        if few and len(few) <= MOST:
+            with sqlite.explained(self._path), self._pen.reading() as raw:
+                found = self._answering.standings(raw, few)
+            if found is not None:
+                return found
         with self._reading() as connection:
-            return self._cache.standings(connection, items)
+            return self._cache.standings(connection, few)
+
+    def columns(self, items: ItemColumns) -> StandingColumns:
+        """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""
+        return self._columns.columns(items, self._reading, self._marking)
 
     def rebuild(self) -> int:
         """Compute the cache anew from the log; return how many of the learner's items it had wrong."""
@@ -145,6 +166,7 @@ class SqlStore(LogReader):
         """Let go of the file, once a backup that was begun is done."""
         if self._daily is not None:
             self._daily.wait()
+        self._pen.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -160,14 +182,25 @@ class SqlStore(LogReader):
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """Hold the writer's lock, with a cache that is fresh."""
+        with self._backed_up(), self._marking() as connection:
+            yield connection
+
+    @contextmanager
+    def _backed_up(self) -> Iterator[None]:
+        """Have the store as it is before this write backed up, where it is the day's first."""
         back_up = self._daily and self._daily.due(self._path)
         try:
-            with sqlite.explained(self._path), self._writer.begin() as connection:
-                self._cache.refresh(connection)
-                yield connection
+            yield
         finally:
             if back_up:
                 back_up()
+
+    @contextmanager
+    def _marking(self) -> Iterator[Connection]:
+        """Hold the writer's lock to write what no backup needs to come before."""
+        with sqlite.explained(self._path), self._writer.begin() as connection:
+            self._cache.refresh(connection)
+            yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision of the schema, oldest first; the last is the one that `metadata` describes."""
 HEAD = REVISIONS[-1]
 
@@ -62,7 +62,6 @@ memory = Table(
     Column("note", Text, nullable=False),
     Column("flag", Text, nullable=False),
     PrimaryKeyConstraint("learner", "item", name="memory_key"),
-    Index("memory_by_due", "learner", "suspended", "due"),
     sqlite_with_rowid=False,
 )
 

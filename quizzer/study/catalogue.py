@@ -87,6 +87,10 @@ class Catalogue:
 
     def overview(self) -> Overview:
         """Return what there is to do, over all topics."""
+        if self.ground.library.is_large:
+            from quizzer.study.tally import tallied  # noqa: PLC0415  arrays are loaded for many items alone
+
+            return tallied(self.ground)
         stands = [self._stand(item) for item in self._items()]
         by_topic: dict[str, list[_Stand]] = {}
         for stand in stands:

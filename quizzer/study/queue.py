@@ -45,7 +45,9 @@ class Want(msgspec.Struct, frozen=True, kw_only=True):
     """With an exam: the share of its marks that asking now adds."""
 
 
-class _Stand(msgspec.Struct, frozen=True):
+class Stand(msgspec.Struct, frozen=True):
+    """An item, and whether and why it is to be asked."""
+
     item: Item
     recall: float
     reason: str
@@ -65,13 +67,13 @@ def arrange(  # noqa: PLR0913  what is wanted, of what, when
 
     `keep` picks items; `early` adds, last, what is not due yet, the least likely to be recalled first.
     """
-    groups: dict[str, list[_Stand]] = {}
+    groups: dict[str, list[Stand]] = {}
     for item in library.items.values():
         if keep(item):
             stand = _stand(item, standings.get(item.key), forgetting, now)
             groups.setdefault(item.question, []).append(stand)
     ranks = topic_ranks(library)
-    wants = [want for key, stands in groups.items() for want in _askings(library, key, stands, ranks)]
+    wants = [want for key, stands in groups.items() for want in askings(library, key, stands, ranks)]
     reasons = ("due", "new", "early") if early else ("due", "new")
     return [want for reason in reasons for _, want in sorted(_of(wants, reason), key=lambda pair: pair[0])]
 
@@ -80,16 +82,16 @@ def _of(wants: Sequence[tuple[tuple[float, ...], Want]], reason: str) -> list[tu
     return [pair for pair in wants if pair[1].reason == reason]
 
 
-def _stand(item: Item, standing: Standing | None, forgetting: Forgetting, now: datetime) -> _Stand:
+def _stand(item: Item, standing: Standing | None, forgetting: Forgetting, now: datetime) -> Stand:
     if standing is None or not isinstance(standing.memory, Learned):
-        return _Stand(item, 0.0, "new", standing is not None and standing.suspended)
+        return Stand(item, 0.0, "new", standing is not None and standing.suspended)
     recall = forgetting.retrievability(standing.memory, now)
     reason = "due" if forgetting.due(standing.memory) <= now else "early"
-    return _Stand(item, recall, reason, standing.suspended)
+    return Stand(item, recall, reason, standing.suspended)
 
 
-def _askings(
-    library: Library, key: str, stands: Sequence[_Stand], ranks: Mapping[str, int]
+def askings(
+    library: Library, key: str, stands: Sequence[Stand], ranks: Mapping[str, int]
 ) -> Iterable[tuple[tuple[float, ...], Want]]:
     """Yield askings of one question, each with its place among those of the same reason."""
     open_stands = [stand for stand in stands if not stand.suspended]
@@ -113,7 +115,7 @@ def _askings(
             turn += 1
 
 
-def _want(key: str, parts: tuple[str, ...], served: Sequence[_Stand]) -> Want:
+def _want(key: str, parts: tuple[str, ...], served: Sequence[Stand]) -> Want:
     item = served[0].item
     return Want(
         question=key,
@@ -126,7 +128,7 @@ def _want(key: str, parts: tuple[str, ...], served: Sequence[_Stand]) -> Want:
     )
 
 
-def _place(served: Sequence[_Stand], turn: int, ranks: Mapping[str, int]) -> tuple[float, ...]:
+def _place(served: Sequence[Stand], turn: int, ranks: Mapping[str, int]) -> tuple[float, ...]:
     """Return where an asking stands among those of its reason: the lower the sooner."""
     item = served[0].item
     marks = sum(stand.item.marks for stand in served)
@@ -151,16 +153,3 @@ def topic_ranks(library: Library) -> dict[str, int]:
         for topic in bank.head.topics:
             rank(bank.key, topic)
     return ranks
-
-
-def interleaved(wants: Sequence[Want], asked: Sequence[Want]) -> int:
-    """Return the place of the first want that makes no third in a row of one topic or type; 0 where all would."""
-    recent = asked[-IN_A_ROW:]
-    if len(recent) < IN_A_ROW:
-        return 0
-    topics, kinds = {want.topic for want in recent}, {want.kind for want in recent}
-
-    def tires(want: Want) -> int:
-        return (topics == {want.topic}) + (kinds == {want.kind})
-
-    return min(range(len(wants)), key=lambda place: (tires(wants[place]), place)) if wants else 0

@@ -31,12 +31,12 @@ def fitting(library: Library, choice: Selection) -> set[str]:
         bank = library.bank_of(key)
         slips = {bank.slip_key(name) for name in library.questions[key].slip_names()} if choice.slips else set()
         fits = (
-            _among(choice.banks, bank.key)
-            and _among(choice.topics, question.topic, f"{bank.key}/{question.topic}")
-            and _among(choice.kinds, question.kind)
-            and _among(choice.questions, key, question.id)
+            among(choice.banks, bank.key)
+            and among(choice.topics, question.topic, f"{bank.key}/{question.topic}")
+            and among(choice.kinds, question.kind)
+            and among(choice.questions, key, question.id)
             and (not choice.difficulties or question.difficulty in choice.difficulties)
-            and (not choice.slips or any(_among(choice.slips, slip, slip.rpartition("/")[2]) for slip in slips))
+            and (not choice.slips or any(among(choice.slips, slip, slip.rpartition("/")[2]) for slip in slips))
         )
         if fits:
             found.add(key)
@@ -56,5 +56,6 @@ def names_in(library: Library) -> dict[str, set[str]]:
     return found
 
 
-def _among(wanted: Sequence[str], *names: str) -> bool:
+def among(wanted: Sequence[str], *names: str) -> bool:
+    """Return whether one of an item's `names` is wanted; all are where none is named."""
     return not wanted or any(name in wanted for name in names)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from quizzer.bank.columns import ItemColumns
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
     from quizzer.study.past import PastReview
+    from quizzer.study.standing_columns import StandingColumns
 
 
 class Store(Protocol):
@@ -24,6 +26,9 @@ class Store(Protocol):
 
     def standings(self, items: Iterable[str] | None = None) -> dict[str, Standing]:
         """Return the standing of `items`, or of all; an item never met is left out."""
+
+    def columns(self, items: ItemColumns) -> StandingColumns:
+        """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""
 
     def entries(self, item: str | None = None) -> Iterator[Entry]:
         """Yield the log in order of (time, id), or what concerns one item."""

@@ -143,9 +143,7 @@ def test_whatever_is_damaged(shelf: Path, damage: Callable[[bytearray], None]) -
         assert {entry.id for entry in LOG[:OLD]} <= found.keys()
 
 
-@pytest.mark.parametrize(
-    "names", [["entry_by_item"], ["entry_by_time", "entry_by_answer"], ["memory", "memory_by_due"]]
-)
+@pytest.mark.parametrize("names", [["entry_by_item"], ["entry_by_time", "entry_by_answer"], ["memory"]])
 def test_indexes_and_cache_cost_nothing(path: Path, names: list[str]) -> None:
     """Where only indexes or the table of memories are hit, no entry is lost, though no tree be readable."""
     pages = pages_of(path, *names)

@@ -15,7 +15,8 @@ from quizzer.bank.library import Library
 from quizzer.bank.reading import load_bank
 from quizzer.scheduling.memory import New, Rating
 from quizzer.study.fold import Standing
-from quizzer.study.queue import Want, arrange, interleaved
+from quizzer.study.queue import IN_A_ROW, Want, arrange
+from quizzer.study.waiting import WaitingList
 from tests.shelf import library as all_banks
 from tests.study.sitter import BANK, MORNING, Learner, right
 
@@ -153,7 +154,62 @@ def want(topic: str, kind: str) -> Want:
 def test_the_next_is_the_first_that_does_not_tire(asked: list[str], waiting: list[str], place: int) -> None:
     """The first that makes no third in a row of topic or type; else the one that tires least."""
     before, after = ([want(*one.split()) for one in each] for each in (asked, waiting))
-    assert interleaved(after, before) == place
+    assert WaitingList(after).next(before) is after[place]
+
+
+class Plainly:
+    """A list of wants, looked through from its start at each question."""
+
+    def __init__(self, wants: list[Want]) -> None:
+        """Hold `wants`."""
+        self.wants = list(wants)
+
+    def next(self, asked: list[Want]) -> Want | None:
+        """Return the first that tires least, taken out."""
+        recent = asked[-IN_A_ROW:]
+        full = len(recent) == IN_A_ROW
+        topics, kinds = {one.topic for one in recent}, {one.kind for one in recent}
+
+        def tires(place: int) -> int:
+            one = self.wants[place]
+            return full * ((topics == {one.topic}) + (kinds == {one.kind}))
+
+        return self.wants.pop(min(range(len(self.wants)), key=tires)) if self.wants else None
+
+    def take(self, question: str) -> Want | None:
+        """Return the first want of `question`, taken out."""
+        found = next((one for one in self.wants if one.question == question), None)
+        if found is not None:
+            self.wants = [one for one in self.wants if one is not found]
+        return found
+
+
+SORTS = st.tuples(st.sampled_from("ab"), st.sampled_from("kl"))
+STEPS = st.one_of(st.just("next"), st.integers(1, 3), SORTS)
+
+
+@given(st.lists(SORTS, max_size=12), st.lists(STEPS, max_size=20))
+def test_rows_come_to_the_same_as_one_list(
+    sorts: list[tuple[str, str]], steps: list[str | int | tuple[str, str]]
+) -> None:
+    """Whatever is asked, taken out of turn or put back: the order is that of a list looked through from its start."""
+    wants = [want(*sort) for sort in sorts]
+    rows, plain = WaitingList(wants), Plainly(wants)
+    asked: list[Want] = []
+    for step in steps:
+        if isinstance(step, int):
+            back, asked = asked[-step:], asked[:-step]
+            rows.put_back(back)
+            plain.wants[:0] = back
+            continue
+        if isinstance(step, tuple):
+            question = "-".join(step)
+            found, due = rows.take(question.__eq__), plain.take(question)
+        else:
+            found, due = rows.next(asked), plain.next(asked)
+            asked += [found] if found else []
+        assert found is due
+        assert rows.left == len(plain.wants)
 
 
 def test_a_sitting_mixes() -> None:

@@ -1,0 +1,199 @@
+"""What to ask of very many items, in the order of `queue.arrange`: sorted as columns, each asking made when it is due.
+
+A question that is always asked whole has one asking, whose marks and recall are sums and least values over its
+items; the few others are looked at one by one. Ties go by the order in which questions are written, as there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from quizzer.bank.library import Item
+from quizzer.study.queue import Stand, askings, topic_ranks
+from quizzer.study.selection import Selection, among
+from quizzer.study.standing_columns import microseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from quizzer.bank.columns import ItemColumns
+    from quizzer.study.ground import Ground
+    from quizzer.study.queue import Want
+    from quizzer.study.waiting import Sort
+
+REASONS = ("due", "new", "early")
+ALL = Selection()
+NONE = len(REASONS)
+"""In the place of a reason: the item is suspended."""
+
+
+class _Placed(msgspec.Struct, frozen=True):
+    """Askings in columns, in no order yet."""
+
+    reason: Any
+    turn: Any
+    marks: Any
+    recall: Any
+    item: Any
+    """The first item of the question."""
+    made: Any
+    """The place of an asking among those that are made; -1 for one that is not."""
+
+
+class Arrangement:
+    """Every asking there is reason for; fulfils `waiting.Wants`."""
+
+    def __init__(self, ground: Ground, reasons: Sequence[str], choice: Selection = ALL) -> None:
+        """Arrange what `choice`, which `can_choose`, picks and there is to ask now for some of the REASONS."""
+        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+        self._library, self._items = ground.library, ground.library.columns
+        self._ranks = topic_ranks(ground.library)
+        now, stands = ground.clock(), ground.store.columns(self._items)
+        self._recall = stands.recall(ground.forgetting, now)
+        self._suspended = stands.suspended.copy()
+        is_due = stands.due <= microseconds(now)
+        self._reason = np.where(stands.met, np.where(is_due, 0, 2), 1)
+        self._starts = _starts(self._items)
+        """Where each question's items begin."""
+        self._chosen = _chosen(self._items, choice)[self._starts]
+        self._made: list[Want] = []
+        placed = _joined([self._whole(), self._others()])
+        wanted = np.isin(placed.reason, [REASONS.index(reason) for reason in reasons])
+        placed = _picked(placed, np.flatnonzero(wanted))
+        placed = _picked(placed, _order(placed, self._items, self._ranks))
+        self._first, self._which = placed.item, placed.made
+
+    def _whole(self) -> _Placed:
+        """Return the askings of questions that are always asked whole."""
+        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+        items, starts = self._items, self._starts
+        if not len(starts):
+            return _joined([])
+        reason = np.where(self._suspended, NONE, self._reason)
+        best = np.minimum.reduceat(reason, starts)
+        number = np.repeat(np.arange(len(starts)), np.diff([*starts.tolist(), len(items)]))
+        served = reason == best[number]
+        marks = np.bincount(number[served], items.marks[served], len(starts))
+        recall = np.minimum.reduceat(np.where(served, self._recall, 1.0), starts)
+        found = np.flatnonzero(items.whole[starts] & self._chosen & (best < NONE))
+        blank = np.zeros(len(found), dtype=np.intp)
+        return _Placed(best[found], blank, marks[found], recall[found], starts[found], blank - 1)
+
+    def _others(self) -> _Placed:
+        """Return the askings of questions that are asked in parts, all made."""
+        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+        rows = []
+        for start in self._starts[~self._items.whole[self._starts] & self._chosen].tolist():
+            turns: dict[str, int] = {}
+            for _, want in self._askings(start):
+                turn = turns[want.reason] = turns.get(want.reason, -1) + 1
+                rows.append((REASONS.index(want.reason), turn, want.marks, want.recall, start, len(self._made)))
+                self._made.append(want)
+        columns = zip(*rows, strict=True) if rows else [()] * 6
+        kinds = (np.intp, np.intp, np.float64, np.float64, np.intp, np.intp)
+        return _Placed(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))
+
+    def _askings(self, start: int) -> Iterable[tuple[tuple[float, ...], Want]]:
+        """Return the askings of the question whose items begin at a place."""
+        items = self._items
+        end = int(items.question.searchsorted(items.question[start], side="right"))
+        stands = [
+            Stand(item, float(self._recall[place]), REASONS[self._reason[place]], bool(self._suspended[place]))
+            for place in range(start, end)
+            for item in (_item(items, place),)
+        ]
+        return askings(self._library, stands[0].item.question, stands, self._ranks)
+
+    # As wants
+
+    def sorts(self) -> Mapping[Sort, Iterable[int]]:
+        """Return the places of each topic and type, in order."""
+        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+        items, kinds = self._items, len(self._items.kinds)
+        code = items.topic[self._first] * kinds + items.kind[self._first]
+        by_sort = np.argsort(code, kind="stable")
+        codes, starts = np.unique(code[by_sort], return_index=True)
+        rows = np.split(by_sort, starts[1:])
+        return {
+            (items.topics[one // kinds], items.kinds[one % kinds]): row.tolist()
+            for one, row in zip(codes.tolist(), rows, strict=False)
+        }
+
+    def want(self, place: int) -> Want:
+        """Return the want at a place."""
+        made = int(self._which[place])
+        return self._made[made] if made >= 0 else next(want for _, want in self._askings(int(self._first[place])))
+
+    def question(self, place: int) -> str:
+        """Return the question of the want at a place."""
+        return self._items.key(int(self._first[place])).partition("#")[0]
+
+
+def can_choose(choice: Selection) -> bool:
+    """Return whether columns tell what `choice` picks: what names slips or questions takes the questions."""
+    return not choice.slips and not choice.questions
+
+
+def _chosen(items: ItemColumns, choice: Selection) -> Any:  # noqa: ANN401  an array
+    """Return which items `choice` picks."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+    topics = [
+        among(choice.banks, bank) and among(choice.topics, name, topic)
+        for topic in items.topics
+        for bank, _, name in (topic.partition("/"),)
+    ]
+    kinds = [among(choice.kinds, kind) for kind in items.kinds]
+    found = np.array(topics, dtype=np.bool_)[items.topic] & np.array(kinds, dtype=np.bool_)[items.kind]
+    return found & np.isin(items.difficulty, choice.difficulties) if choice.difficulties else found
+
+
+def _starts(items: ItemColumns) -> Any:  # noqa: ANN401  an array
+    """Return where each question's items begin."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+    return np.flatnonzero(np.diff(items.question, prepend=-1))
+
+
+def _item(items: ItemColumns, place: int) -> Item:
+    key = items.key(place)
+    question, _, part = key.partition("#")
+    return Item(
+        key=key,
+        question=question,
+        part=part,
+        topic=items.topics[items.topic[place]],
+        kind=items.kinds[items.kind[place]],
+        difficulty=int(items.difficulty[place]),
+        marks=float(items.marks[place]),
+    )
+
+
+def _order(placed: _Placed, items: ItemColumns, ranks: Mapping[str, int]) -> Any:  # noqa: ANN401  an array
+    """Return the order of askings: of each reason as `queue.askings` places them."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+    rank = np.array([ranks[topic] for topic in items.topics], dtype=np.float64)[items.topic[placed.item]]
+    due, new = placed.reason == 0, placed.reason == 1
+    first = np.select([due, new], [-placed.marks, rank], placed.recall)
+    second = np.select([due, new], [placed.recall, items.difficulty[placed.item].astype(np.float64)], -placed.marks)
+    third = np.where(new, -placed.marks, 0.0)
+    return np.lexsort((placed.item, third, second, first, placed.turn, placed.reason))
+
+
+def _picked(placed: _Placed, places: Any) -> _Placed:  # noqa: ANN401  an array
+    return _Placed(*(getattr(placed, name)[places] for name in _Placed.__struct_fields__))
+
+
+def _joined(parts: Sequence[_Placed]) -> _Placed:
+    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+    if not parts:
+        return _Placed(*([np.zeros(0)] * 2), *([np.zeros(0)] * 2), *([np.zeros(0, dtype=np.intp)] * 2))
+    return _Placed(*(np.concatenate([getattr(one, name) for one in parts]) for name in _Placed.__struct_fields__))
