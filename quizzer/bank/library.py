@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
@@ -14,12 +14,14 @@ from quizzer.errors import BankError, UsageError
 from quizzer.questions.base import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from quizzer.bank.bank import Bank, BankSlip, Topic
     from quizzer.bank.columns import ItemColumns
     from quizzer.bank.outline import Outline
     from quizzer.questions.base import Question
+
+T = TypeVar("T")
 
 
 FEW = 1000
@@ -61,12 +63,13 @@ class Library:
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         """Return every question by `bank/question`, in the order written, each read when it is asked for."""
-        return Questions(self.banks)
+        return ByKey(self.banks, lambda bank: bank.questions)
 
     @cached_property
-    def outlines(self) -> dict[str, Outline]:
+    def outlines(self) -> Mapping[str, Outline]:
         """Return what is known of every question before it is read, by `bank/question`, in the order written."""
-        return {f"{bank.key}/{one.id}": one for bank in self.banks.values() for one in outlines_of(bank.questions)}
+        known = {key: outlines_of(bank.questions) for key, bank in self.banks.items() if _is_parsed(bank)}
+        return ByKey(self.banks, lambda bank: known.get(bank.key) or outlines_of(bank.questions))
 
     @cached_property
     def aliases(self) -> dict[str, str]:
@@ -125,19 +128,25 @@ class Library:
         return bank.slip(name)
 
 
-class Questions(Mapping[str, "Question"]):
-    """Every question of some banks by `bank/question`."""
+def _is_parsed(bank: Bank) -> bool:
+    """Return whether a bank's outlines are made from its questions, which are all there."""
+    return isinstance(bank.questions, tuple)
 
-    def __init__(self, banks: Mapping[str, Bank]) -> None:
-        """Look into `banks`."""
+
+class ByKey(Mapping[str, T], Generic[T]):
+    """Something of every question of some banks by `bank/question`, looked for in its own bank alone."""
+
+    def __init__(self, banks: Mapping[str, Bank], of: Callable[[Bank], Sequence[T]]) -> None:
+        """Look into what `of` gives for each of `banks`: one for each question, in the order written."""
         self._banks = banks
+        self._of = of
         self._places: dict[str, dict[str, int]] = {}
         """Where each question of a bank stands, by the bank's name and the question's."""
 
-    def __getitem__(self, key: str) -> Question:
-        """Return a question; raise KeyError for an unknown one."""
+    def __getitem__(self, key: str) -> T:
+        """Return what belongs to a question; raise KeyError for an unknown one."""
         bank, _, name = key.partition("/")
-        return self._banks[bank].questions[self._places_in(bank)[name]]
+        return self._of(self._banks[bank])[self._places_in(bank)[name]]
 
     def _places_in(self, bank: str) -> dict[str, int]:
         if bank not in self._places:

@@ -57,7 +57,8 @@ def test_a_kept_library_is_the_parsed_one(tmp_path: Path) -> None:
     """Questions, outlines, items and renames are the same, in the same order."""
     parsed = Library(load_all([SHIPPED, EXAMPLES], tmp_path)[0])
     kept = Library(load_all([SHIPPED, EXAMPLES], tmp_path)[0])
-    assert kept.outlines == parsed.outlines == {key: outline_of(one) for key, one in parsed.questions.items()}
+    outlines = {key: outline_of(one) for key, one in parsed.questions.items()}
+    assert list(kept.outlines.items()) == list(parsed.outlines.items()) == list(outlines.items())
     assert list(kept.items.items()) == list(parsed.items.items())
     assert kept.aliases == parsed.aliases
     assert list(kept.questions.items()) == list(parsed.questions.items())

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 )
 def test_a_text_is_what_its_statement_comes_to(text: str, statement: Select[tuple[object, ...]]) -> None:
     """What is read without SQLAlchemy is what it would read, word for word."""
-    dialect = sqlite.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+    dialect = sqlite.dialect(paramstyle="named")
     assert " ".join(str(statement.compile(dialect=dialect)).split()) == text
 
 

@@ -46,7 +46,7 @@ WORDS = ("**", "`", "a", "b1", " ", ".", ", ", "()", "**a**", "`x_y`", " **b c**
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map("".join))
 def test_bold_words_and_code_are_read_as_the_parser_reads_them(text: str) -> None:
     """What is simple enough to go without a parser comes out as with it."""
-    parsed = tuple(prose._Reader().read(prose._parser().parse(text)))  # type: ignore[no-untyped-call]
+    parsed = tuple(prose._Reader().read(prose._parser().parse(text)))
     assert prose._SIMPLE.fullmatch(text) is None or blocks(text) == parsed
 
 
