@@ -97,18 +97,20 @@ class Pen:
 
     def writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """Hold the writer's lock in a transaction, which is committed unless something is raised."""
-        return self._transaction("BEGIN IMMEDIATE")
+        return self._transaction("BEGIN IMMEDIATE", writing=True)
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """See one state of the file."""
         return self._transaction("BEGIN")
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, begin: str, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
         with self._lock:
             if self._pooled is None:
                 self._pooled = self._engine.raw_connection()
             raw = _driver(self._pooled)
+            if writing:
+                raw.execute(_other_wait(self._pooled.info, self._engine.get_execution_options()[_WAITS]))
             raw.execute(begin)
             try:
                 yield raw
@@ -139,11 +141,19 @@ def _begin(connection: Connection) -> None:
 
 def _wait(connection: Connection, longest: float) -> None:
     """Have the connection wait for a lock as long as may be here, `longest` as a rule."""
+    pragma = _other_wait(connection.info, longest)
+    if pragma:
+        connection.exec_driver_sql(pragma)
+
+
+def _other_wait(info: dict[Any, Any], longest: float) -> str:
+    """Return what makes a connection wait as long as may be here, and note it in its `info`; empty where it does."""
     allowed = patience()
     seconds = longest if allowed is None else min(allowed, longest)
-    if connection.info.get(_WAITS, longest) != seconds:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
-        connection.info[_WAITS] = seconds
+    if info.get(_WAITS, longest) == seconds:
+        return ""
+    info[_WAITS] = seconds
+    return f"PRAGMA busy_timeout = {round(seconds * 1000)}"
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pytest
 
 from quizzer.bank import folders
 from quizzer.bank.folders import load_all
+from quizzer.bank.kept import FileTable
 from quizzer.bank.library import Library
 from quizzer.bank.outline import outline_of, outlines_of
 from quizzer.errors import BankError
@@ -133,7 +134,7 @@ def test_times_too_fresh_are_not_trusted(tmp_path: Path) -> None:
     bank, cache = tmp_path / "b.yaml", tmp_path / "cache"
     bank.write_bytes(CARD.read_bytes())
     load_all([bank], cache)
-    assert folders.FileTable(cache).digest(bank) is None
+    assert FileTable(cache).digest(bank) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xc1", b"garbage", b"\x80"])
