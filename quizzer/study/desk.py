@@ -64,7 +64,7 @@ class Desk:
     def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what gains most for the exam ahead; without one of what is due, then new."""
         if not self.timetable.ahead(self.ground.today()):
-            return self._seated(self._arranged(Selection(), ("due", "new")), limit=limit, minutes=minutes)
+            return self._seated(_arranged(self.ground, Selection(), ("due", "new")), limit=limit, minutes=minutes)
         from quizzer.study.exam_queue import ExamQueue  # noqa: PLC0415  arrays are loaded when a plan is made
 
         return self._seated(ExamQueue(self.ground, self.plan()), limit=limit, minutes=minutes)
@@ -120,28 +120,8 @@ class Desk:
         self, choice: Selection, *, new: bool = False, limit: int | None = None, minutes: float | None = None
     ) -> Sitting:
         """Return a sitting of what `choice` picks, due or not; with `new` only of what was not met yet."""
-        wants = self._arranged(choice, ("new",) if new else ("due", "new", "early"))
+        wants = _arranged(self.ground, choice, ("new",) if new else ("due", "new", "early"))
         return self._seated(wants, limit=limit, minutes=minutes)
-
-    def _arranged(self, choice: Selection, reasons: Sequence[str]) -> Sequence[Want] | Source:
-        """Return what `choice` picks and there are such reasons to ask."""
-        ground = self.ground
-        if ground.library.is_large:
-            from quizzer.study.arrangement import Arrangement, can_choose  # noqa: PLC0415  columns are for many items
-
-            if can_choose(choice):
-                return WaitingList(Arrangement(ground, reasons, choice))
-        fits = fitting(ground.library, choice) if choice != Selection() else ground.library.questions.keys()
-        standings, now = ground.store.standings(), ground.clock()
-        wants = arrange(
-            ground.library,
-            standings,
-            ground.forgetting,
-            now,
-            keep=lambda item: item.question in fits,
-            early="early" in reasons,
-        )
-        return [want for want in wants if want.reason in reasons]
 
     def _seated(self, wants: Sequence[Want] | Source, *, limit: int | None, minutes: float | None) -> Sitting:
         self._sittings += 1
@@ -213,3 +193,23 @@ class Desk:
     def flag(self, item: str, text: str) -> None:
         """Mark the question of `item` as wrong, saying how; empty text takes it back."""
         self.ground.store.append([Flag(item=item, text=text, **self.ground.signed())])
+
+
+def _arranged(ground: Ground, choice: Selection, reasons: Sequence[str]) -> Sequence[Want] | Source:
+    """Return what `choice` picks and there are such reasons to ask."""
+    if ground.library.is_large:
+        from quizzer.study.arrangement import Arrangement, can_choose  # noqa: PLC0415  columns are for many items
+
+        if can_choose(choice):
+            return WaitingList(Arrangement(ground, reasons, choice))
+    fits = fitting(ground.library, choice) if choice != Selection() else ground.library.questions.keys()
+    standings, now = ground.store.standings(), ground.clock()
+    wants = arrange(
+        ground.library,
+        standings,
+        ground.forgetting,
+        now,
+        keep=lambda item: item.question in fits,
+        early="early" in reasons,
+    )
+    return [want for want in wants if want.reason in reasons]
