@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -198,7 +199,12 @@ def run_app(
     def tell(sentence: str) -> None:
         app.notify(sentence, severity="warning", timeout=10)  # Textual takes it from any thread
 
-    app = QuizzerApp(lambda: open_desk(place, seed, tell), settings, begin=begin, browse=browse, above=over, eager=True)
+    def opened() -> Desk:
+        desk = open_desk(place, seed, tell)
+        gc.freeze()  # else a collection walks all banks now and then, and the key pressed meanwhile waits
+        return desk
+
+    app = QuizzerApp(opened, settings, begin=begin, browse=browse, above=over, eager=True)
     sys.setswitchinterval(SWITCH)
     app.run()
     if app.failure is not None:

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.screen import Screen
+    from textual.theme import Theme
 
     from quizzer.study.desk import Desk
     from quizzer.study.sitting import Sitting
     from quizzer.tui.settings import Settings
+
+OWN = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
 class QuizzerApp(App[None]):
@@ -63,6 +66,10 @@ class QuizzerApp(App[None]):
         if self.eager:
             self.run_worker(warm_up(self), group="warm-up")
 
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme; Textual asks for the one in use with every line it draws."""
+        return OWN.get(theme_name) or super().get_theme(theme_name)
+
     def fail(self, error: BaseException) -> None:
         """Stop with `error` for `cli` to explain."""
         self.failure = error
@@ -80,6 +87,6 @@ class QuizzerApp(App[None]):
 
 def put_on(app: App[None], settings: Settings) -> None:
     """Give `app` its themes before its style sheets are read: they name our own colours."""
-    for theme in (DARK, LIGHT):
+    for theme in OWN.values():
         app.register_theme(theme)
     app.theme = settings.theme
