@@ -155,7 +155,8 @@ def slip_places(node: Node) -> Iterator[Scalar]:
     """Yield every place in questions where a slip is named: `slip:`, `slips:`, `reversed:`."""
     if isinstance(node, Sequence):
         for item in node.items:
-            yield from slip_places(item)
+            if not isinstance(item, Scalar):
+                yield from slip_places(item)
     if not isinstance(node, Mapping):
         return
     for name, value in node.entries.items():
@@ -165,5 +166,5 @@ def slip_places(node: Node) -> Iterator[Scalar]:
             children = value.entries.values() if isinstance(value, Mapping) else getattr(value, "items", [])
             yield from (child for child in children if isinstance(child, Scalar))
             yield from slip_places(value)
-        else:
+        elif not isinstance(value, Scalar):
             yield from slip_places(value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from typing import TYPE_CHECKING, cast
 
 from quizzer.bank.bank import Bank, Head
@@ -13,6 +15,7 @@ from quizzer.nodes.reading import MAX_BYTES
 from quizzer.questions import BY_KIND
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from quizzer.questions.base import Question
@@ -58,7 +61,11 @@ def _unreadable(path: Path, why: str) -> BankError:
 
 def read_bank(data: bytes, file: str) -> Reading:
     """Read a bank from the bytes of `file`; problems are noted, not raised."""
-    reading = Reading(file)
+    with _uncollected():
+        return _read(data, Reading(file))
+
+
+def _read(data: bytes, reading: Reading) -> Reading:
     root = parse(data, reading.problems)
     if root is None:
         return reading
@@ -130,3 +137,15 @@ def _question(node: Node, problems: Problems) -> Question | None:
     if question is not None:
         question.problems(node, problems)
     return question
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the collector: all that is made here is kept, or goes by itself."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -203,8 +203,13 @@ def run_app(
     def tell(sentence: str) -> None:
         app.notify(sentence, severity="warning", timeout=10)  # Textual takes it from any thread
 
+    def opened() -> Desk:
+        desk = open_desk(place, seed, tell)
+        gc.freeze()  # else a collection walks all banks now and then, and the key pressed meanwhile waits
+        return desk
+
     app = QuizzerApp(
-        lambda: open_desk(place, seed, tell),
+        opened,
         settings,
         begin=begin,
         browse=browse,

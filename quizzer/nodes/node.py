@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+"""What YAML takes for nothing where it stands without quotes."""
+
 
 class Node:
     """What every node knows: where it starts."""
@@ -46,14 +49,15 @@ class Scalar(Node):
 
     def __init__(self, line: int, column: int, text: str, *, plain: bool) -> None:
         """Hold `text` with its escapes resolved and nothing else done to it."""
-        super().__init__(line, column)
+        self.line = line
+        self.column = column
         self.text = text
         self.plain = plain
 
     @property
     def empty(self) -> bool:
         """Whether this is YAML's null: nothing, `~` or `null`, unquoted."""
-        return self.plain and self.text in {"", "~", "null", "Null", "NULL"}
+        return self.plain and self.text in NULLS
 
 
 class Sequence(Node):

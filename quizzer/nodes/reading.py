@@ -1,7 +1,7 @@
 """From the bytes of a file to nodes, by way of YAML's events.
 
-Events and an explicit stack, not PyYAML's composer: libyaml's overflows the C stack at depths that
-a hostile file reaches easily. Bounds are checked as events arrive, so nothing large is ever built.
+What has nothing unusual in it is composed (see `composing`). All else is told by events with an explicit
+stack, and bounds are checked as they arrive, so nothing large is ever built.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import yaml
 
+from quizzer.nodes.composing import MAX_DEPTH, MAX_NODES, MAX_SCALAR, composed
 from quizzer.nodes.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ if TYPE_CHECKING:
     from quizzer.nodes.problems import Problems
 
 MAX_BYTES = 16 * 2**20
-MAX_DEPTH = 32
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; a bank needs fewer than ten"
-MAX_NODES = 250_000
-MAX_SCALAR = 100_000
 MAX_ALIASED = 10_000
 """Nodes that aliases may add in all, counted as if each were written out."""
 MAX_ALIASED_TEXT = 1_000_000
@@ -39,7 +37,8 @@ class _StopReading(Exception):
 def parse(data: bytes, problems: Problems) -> Node | None:
     """Return the root node of the one YAML document in `data`, or None with the reason in `problems`."""
     try:
-        return _Builder().build(_events(_decode(data)))
+        text = _decode(data)
+        return composed(text) or _Builder().build(_events(text))
     except _StopReading as stop:
         problems.add_at(*stop.found)
     return None

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Slug = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
-
 MOST_SLIPS = 60
 """Slips that one question can tell apart: each is computed for every wrong answer."""
 LETTERS = "abcdefgijkmnoptv"
@@ -30,7 +29,6 @@ LETTERS = "abcdefgijkmnoptv"
 
 WHOLE = ""
 """The part id of a question that is one item."""
-
 GIVE_UP = "?"
 """The response of a learner who wants to be shown; every type reads it so."""
 

@@ -18,7 +18,7 @@ from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.backbones import QUANTITIES, quantities
 from quizzer.generators.draws import Draws
 from quizzer.generators.mutations import Setting
-from quizzer.generators.network import Network, roles_of
+from quizzer.generators.network import Network, Roles, roles_of
 from quizzer.generators.slips import mutated
 from quizzer.questions.base import (
     MOST_SLIPS,
@@ -148,7 +148,12 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
     def setting(self, step: Step) -> Setting:
         """Return what the names in a step's formula mean."""
         before = self.step_ids[: self.step_ids.index(step.id)]
-        return Setting(step=step.id, scope=frozenset([*self.givens, *before]), roles=roles_of(self.network))
+        return Setting(step=step.id, scope=frozenset([*self.givens, *before]), roles=self._roles)
+
+    @cached_property
+    def _roles(self) -> Roles:
+        """Return what the names in the network stand for."""
+        return roles_of(self.network)
 
     @cached_property
     def _slipped(self) -> tuple[Slipped, ...]:
@@ -175,21 +180,17 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
 
     def collisions(self, right: Mapping[str, Value], tempting: Sequence[Tempting]) -> Iterator[tuple[str, str]]:
         """Yield `(slip, why these values will not do)`: a slip that gives a right answer or another slip's."""
+        decimals = {step.id: step.round for step in self.steps}
         last = self.steps[-1].id
         seen: dict[tuple[str, int, int], str] = {}
         for one in tempting:
             places = {one.step: one.value} | ({last: one.last} if one.carries else {})
             for where, value in places.items():
-                if accepts(value, right[where], self._decimals[where], 0):
+                if accepts(value, right[where], decimals[where], 0):
                     yield one.slip, f"gives {plain(value)} at `{where}`, the right answer"
                 other = seen.setdefault((where, value.numerator, value.denominator), one.slip)
                 if other != one.slip:
                     yield one.slip, f"gives {plain(value)} at `{where}`, as `{other}` does"
-
-    @cached_property
-    def _decimals(self) -> dict[str, int | None]:
-        """Return to how many decimals each step is marked."""
-        return {step.id: step.round for step in self.steps}
 
     @cached_property
     def carried(self) -> frozenset[str]:

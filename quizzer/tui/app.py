@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.screen import Screen
+    from textual.theme import Theme
 
     from quizzer.study.desk import Desk
     from quizzer.study.sitting import Sitting
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 BEGUN = [Path(__file__).with_name("theme.tcss"), Path(__file__).parent / "screens" / "sitting.tcss"]
 """The style sheets of a sitting begun at once: read together, they are parsed once."""
+OWN = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
 class QuizzerApp(App[None]):
@@ -118,6 +120,10 @@ class QuizzerApp(App[None]):
             warm_up(self)
         return HomeScreen(open_desk, self.settings, browse=browse, above=above)
 
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme; Textual asks for the one in use with every line it draws."""
+        return OWN.get(theme_name) or super().get_theme(theme_name)
+
     def fail(self, error: BaseException) -> None:
         """Stop with `error` for `cli` to explain."""
         self.failure = error
@@ -145,6 +151,6 @@ def _seated(open_desk: Callable[[], Desk], begin: Callable[[Desk], Sitting]) -> 
 
 def put_on(app: App[None], settings: Settings) -> None:
     """Give `app` its themes before its style sheets are read: they name our own colours."""
-    for theme in (DARK, LIGHT):
+    for theme in OWN.values():
         app.register_theme(theme)
     app.theme = settings.theme

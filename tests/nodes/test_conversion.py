@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quizzer.nodes import Problems, convert, parse
 
@@ -59,6 +61,35 @@ def test_every_kind_of_field_is_read() -> None:
         inner=Inner(name="m", count=4),
         by_name={"k": Inner(name="o")},
     )
+
+
+FIELDS = [field.encode_name for field in msgspec.structs.fields(Outer)]
+VALUES = (
+    *("", "~", "' '", "''", "'~'", "nan", "-nan", "inf", "0", "1", "-1", "1.5", "1_0", "true", "left", "a-b", "A"),
+    *(
+        "[]",
+        "[a, b]",
+        "[a, b, c]",
+        "[~]",
+        "[' ']",
+        "{name: n}",
+        "{name: ' '}",
+        "{name: x, count: 9}",
+        "{name: x, y: z}",
+    ),
+    *("{~: {name: o}}", "{k: {name: o}}", "{k: o}", "{name: [a]}"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from([*FIELDS, "other"]), st.sampled_from(VALUES), max_size=3))
+def test_what_msgspec_takes_at_once_the_walk_takes_too(entries: dict[str, str]) -> None:
+    """The walk is left out only where it would find the same value, and no problem."""
+    yaml = "{" + ", ".join(f"{name}: {value}" for name, value in entries.items()) + "}"
+    at_once = converted(yaml)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quizzer.nodes.conversion._is_strict", lambda _: False)
+        assert converted(yaml) == at_once
 
 
 @pytest.mark.parametrize("yaml", ["{}", "inner:", "inner: ~", "either: text", "one_or_more: text", "texts: []"])

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzer.nodes import Mapping, Node, Problems, Scalar, Sequence, parse
+from quizzer.nodes.composing import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,6 +133,47 @@ def test_an_alias_is_the_node_itself() -> None:
     assert root.at("d") is root.at("a")
 
 
+def by_events(yaml: str) -> Node | None:
+    """Return what the events alone make of some text."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("quizzer.nodes.reading.composed", lambda _: None)
+        return parse(yaml.encode(), Problems("f.yaml"))
+
+
+def laid_out(node: Node | None) -> object:
+    """Return a tree with all that is known of each node."""
+    if node is None:
+        return None
+    at = (node.line, node.column)
+    if isinstance(node, Scalar):
+        return (*at, node.text, node.plain)
+    if isinstance(node, Sequence):
+        return (*at, [laid_out(one) for one in node.items])
+    assert isinstance(node, Mapping)
+    return (*at, [(laid_out(node.keys[name]), laid_out(one)) for name, one in node.entries.items()])
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "é𝄞: &a [x, 'ü', {b: 'c\n  d'}]\nb: *a\nc: |\n  lines\n",
+        "a: &one x\n*one : &two {c: *one}\nd: [*two, *two]\ne:",
+        '# nothing but\n- "&no"\n- a & b\n- ! x\n-\n',
+        "a: >\n  folded\n  text\n\nb: [&x , *x]\n",
+    ],
+)
+def test_the_quick_way_leads_to_the_same_nodes(yaml: str) -> None:
+    """What libyaml composes is what the events build: texts, styles and places."""
+    assert composed(yaml) is not None
+    assert laid_out(composed(yaml)) == laid_out(by_events(yaml))
+
+
+@pytest.mark.parametrize("yaml", ["a: 1\na: 2", "a: !!int 3", "a: *b", "&a [*a]", "[a", "", "a\n---\nb", "? [a]\n: b"])
+def test_the_quick_way_leaves_the_unusual_to_the_events(yaml: str) -> None:
+    """They know what to say of it."""
+    assert composed(yaml) is None
+
+
 TEXTS = st.text(alphabet="abcXYZ019 _-é転'\"\\#:,[]{}&*!|>%@`~\n", max_size=12)
 NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,6}", fullmatch=True)
 DATA: st.SearchStrategy[Data] = st.recursive(
@@ -168,6 +210,7 @@ def in_blocks(data: Data, depth: int = 0) -> str:
 @given(DATA)
 def test_data_survives(data: Data) -> None:
     """Written in flow or in blocks, what is read is what was written."""
+    assert laid_out(read(in_blocks(data))) == laid_out(by_events(in_blocks(data)))
     assert plain(read(in_flow(data))) == data
     assert plain(read(in_blocks(data))) == data
 

@@ -5,7 +5,7 @@ Widgets report upwards in messages and are told downwards by method; they know n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from textual.message import Message
 from textual.widget import Widget
@@ -127,6 +127,9 @@ class DrawnAnswer(AnswerWidget):
 
     DEFAULT_CSS = "DrawnAnswer { text-wrap: nowrap; text-overflow: clip; }"
 
+    _drawn: tuple[tuple[int, int], Sketch] | None = None
+    """The width and the screen's height that the picture was drawn for, with the picture."""
+
     def sketch(self, width: int) -> Sketch:
         """Return the picture `width` cells wide."""
         raise NotImplementedError
@@ -143,14 +146,26 @@ class DrawnAnswer(AnswerWidget):
         """Act on a click on the spot `name`."""
         raise NotImplementedError
 
+    def drawn(self, width: int) -> Sketch:
+        """Return the picture `width` cells wide, drawn once until something changes."""
+        at = (width, self.screen.size.height)
+        if self._drawn is None or self._drawn[0] != at:
+            self._drawn = (at, self.sketch(width))
+        return self._drawn[1]
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw the picture anew."""
+        self._drawn = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def render(self) -> RenderResult:
         """Draw the picture."""
-        return self.sketch(self.size.width).content()
+        return self.drawn(self.size.width).content()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the picture has."""
         del container, viewport
-        return len(self.sketch(width).lines)
+        return len(self.drawn(width).lines)
 
     def roomy(self, rows: int) -> bool:
         """Return whether `rows` rows of answer leave the screen room to breathe."""
@@ -165,7 +180,7 @@ class DrawnAnswer(AnswerWidget):
 
     def on_click(self, event: events.Click) -> None:
         """Take a click on a spot."""
-        name = self.sketch(self.size.width).at(event.x, event.y)
+        name = self.drawn(self.size.width).at(event.x, event.y)
         if name and not self.locked:
             self.pick(name)
             self.changed()
@@ -183,6 +198,6 @@ class DrawnAnswer(AnswerWidget):
 
     def report_cursor(self) -> None:
         """Say where the cursor is."""
-        region = self.sketch(self.size.width).region(self.cursor_spot())
+        region = self.drawn(self.size.width).region(self.cursor_spot())
         if region is not None:
             self.post_message(self.Moved(region))

@@ -51,11 +51,14 @@ class Quoted(Widget):
         self.glyphs = glyphs
         self._fresh = False
         self.parts: list[tuple[Content, str]] = []
+        self._laid: tuple[int, list[Content]] | None = None
+        """A width, with the lines of that width."""
         self.display = False
 
     def put(self, parts: Sequence[tuple[Content, str]]) -> None:
         """Show paragraphs, each with the style of its bar; one without a style stands bare."""
         self.parts = list(parts)
+        self._laid = None
         self.display = self._fresh = bool(self.parts)
         self.refresh(layout=True)
 
@@ -78,11 +81,17 @@ class Quoted(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are."""
         del container, viewport
-        return len(self.lines(width))
+        return len(self._lines(width))
 
     def render(self) -> RenderResult:
         """Draw the lines."""
-        return Content("\n").join(self.lines(self.size.width))
+        return Content("\n").join(self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[Content]:
+        """Return the lines, laid out once for a width."""
+        if self._laid is None or self._laid[0] != width:
+            self._laid = (width, self.lines(width))
+        return self._laid[1]
 
 
 class NoticeBlock(Quoted):

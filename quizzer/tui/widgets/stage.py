@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
 
 from quizzer.study.reasons import why_now
 from quizzer.tui.widgets.feedback import FeedbackBlock, NoticeBlock, Quoted
-from quizzer.tui.widgets.gauge import Area, Gauge
+from quizzer.tui.widgets.gauge import Area, Gauge, ground
 from quizzer.tui.widgets.registry import WIDGETS
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.geometry import Region
+    from textual.strip import Strip
 
     from quizzer.study.asking import Asking, Feedback
     from quizzer.tui.glyphs import Glyphs
@@ -41,6 +44,10 @@ class Stage(Horizontal):
         yield self._area
         yield Gauge(self._area, self._glyphs)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the background."""
+        return ground(self, crop)
+
     async def ask(self, asking: Asking, entered: str = "") -> None:
         """Put a question on show, with nothing entered or what was `entered` before."""
         if self.answer is not None:
@@ -67,7 +74,7 @@ class Stage(Horizontal):
         else:
             self.answer.take_focus()
         self._feedback.show(feedback, self.answer.remarks())
-        self._prompt.update(self.answer.prompt())
+        self._show_prompt()
         self.show_notices()
 
     def show_notices(self, problem: str = "", label: str = "not read") -> None:
@@ -89,8 +96,14 @@ class Stage(Horizontal):
 
     def on_answer_widget_changed(self) -> None:
         """Show the entry in the prompt, where the type does so."""
-        if self.answer is not None:
-            self._prompt.update(self.answer.prompt())
+        self._show_prompt()
+
+    def _show_prompt(self) -> None:
+        """Show the prompt where it is another than before: a new one has everything laid out anew."""
+        prompt = self.answer.prompt() if self.answer is not None else Content("")
+        shown = self._prompt.content
+        if not isinstance(shown, Content) or not prompt.is_same(shown):
+            self._prompt.update(prompt)
 
     def on_answer_widget_moved(self, event: AnswerWidget.Moved) -> None:
         """Keep the cursor in view."""
