@@ -11,7 +11,7 @@ from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 from quizzer.errors import QuizzerError
-from quizzer.tui.theme import DARK, LIGHT
+from quizzer.tui.theme import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 BEGUN = [Path(__file__).with_name("theme.tcss"), Path(__file__).parent / "screens" / "sitting.tcss"]
 """The style sheets of a sitting begun at once: read together, they are parsed once."""
-OWN = {theme.name: theme for theme in (DARK, LIGHT)}
 
 
 class QuizzerApp(App[None]):
@@ -83,7 +82,7 @@ class QuizzerApp(App[None]):
         """Ask the first question with no home below: it would be drawn to be left at once."""
         from quizzer.tui.screens.sitting import SittingScreen  # noqa: PLC0415  home is painted without it
 
-        desk, sitting = await asyncio.to_thread(_seated, self.open_desk, begin)
+        sitting = await asyncio.to_thread(begin, desk := await asyncio.to_thread(self.open_desk))
         if not sitting.total:
             await self.push_screen(self._home(lambda: desk))
             self.notify("Nothing to ask here now.", timeout=3)
@@ -142,11 +141,6 @@ class QuizzerApp(App[None]):
             self._exception_event.set()  # whoever waits for the screen that failed waits no more
         else:
             super()._handle_exception(error)
-
-
-def _seated(open_desk: Callable[[], Desk], begin: Callable[[Desk], Sitting]) -> tuple[Desk, Sitting]:
-    desk = open_desk()
-    return desk, begin(desk)
 
 
 def put_on(app: App[None], settings: Settings) -> None:

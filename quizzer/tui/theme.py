@@ -57,3 +57,4 @@ LIGHT = Theme(
         **{f"hue-{place}": hue for place, hue in enumerate(LIGHT_HUES)},
     },
 )
+OWN = {theme.name: theme for theme in (DARK, LIGHT)}
