@@ -130,7 +130,7 @@ class Monkey:
             missing = self.entries - {entry.id for entry in store.entries()}
             problems = store.check()
         kept = PaperFiles(self.home / "papers", "me").kept()
-        papers = {sat.id: sat for sat in (*kept.done, *([kept.open] if kept.open else []))}
+        papers = {sat.id: sat for sat in kept.sat}
         other = [name for name, sat in self.papers.items() if papers.get(name) != sat]
         if missing or problems or other or kept.problems:
             message = (
