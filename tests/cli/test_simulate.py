@@ -142,6 +142,6 @@ def test_the_screen(quizzer: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal the screen opens with what the options say."""
     opened = []
     monkeypatch.setattr("quizzer.cli.simulate._has_screen", lambda: True)
-    monkeypatch.setattr("quizzer.tui.simulator.SimulatorApp.run", lambda app: opened.append(app.scenario))
+    monkeypatch.setattr("quizzer.cli.ending.run_to_its_end", lambda app: opened.append(app.scenario))
     assert quizzer("simulate", "--images", "777").code == 0
     assert [scenario.images for scenario in opened] == [777]

@@ -67,7 +67,7 @@ def test_the_screen(quizzer: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal the screen opens at once; the desk is opened by it."""
     opened = []
     monkeypatch.setattr("quizzer.cli.stats._has_screen", lambda: True)
-    monkeypatch.setattr("quizzer.tui.progress.ProgressApp.run", lambda app: opened.append(app.open_desk))
+    monkeypatch.setattr("quizzer.cli.ending.run_to_its_end", lambda app: opened.append(app.open_desk))
     assert quizzer(*BANK, "stats").code == 0
     assert len(opened) == 1
     assert opened[0]().ground.store.past() == []
