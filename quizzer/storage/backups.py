@@ -192,8 +192,11 @@ class Daily:
         self._lock = Lock()
         self._thread: Thread | None = None
 
-    def due(self, path: Path) -> Callable[[], None] | None:
-        """Return what to call after the write that is coming, if the store at `path` needs a backup before it."""
+    def due(self, path: Path) -> Callable[[bool], None] | None:
+        """Return what to call after the write that is coming, if the store at `path` needs a backup before it.
+
+        It is told whether that write came to be: where it did not, the next one is the day's first.
+        """
         today = self._today()
         with self._lock:
             if today == self._seen:
@@ -207,7 +210,7 @@ class Daily:
         except StoreError as error:
             self._failed(error)
             return None
-        return None if source is None else lambda: self._begin(source, today)
+        return None if source is None else lambda written: (self._begin if written else self._forget)(source, today)
 
     def wait(self) -> None:
         """Wait until the copying, if any is going on, is done."""
@@ -218,6 +221,11 @@ class Daily:
         self._thread = Thread(target=self._copy, args=(source, day), name="backup")
         self._thread.start()
 
+    def _forget(self, source: sqlite3.Connection, day: date) -> None:
+        source.close()
+        if self._seen == day:
+            self._seen = None
+
     def _copy(self, source: sqlite3.Connection, day: date) -> None:
         try:
             with closing(source):
@@ -226,7 +234,7 @@ class Daily:
             self._failed(error)
 
     def _failed(self, error: StoreError) -> None:
-        self._tell(f"today's backup could not be made, your answers are kept all the same: {error}")
+        self._tell(f"today's backup could not be made (no answer needs it): {error}")
 
 
 def _partial(target: Path) -> Path:

@@ -189,11 +189,13 @@ class SqlStore(LogReader):
     def _backed_up(self) -> Iterator[None]:
         """Have the store as it is before this write backed up, where it is the day's first."""
         back_up = self._daily and self._daily.due(self._path)
+        written = False
         try:
             yield
+            written = True
         finally:
             if back_up:
-                back_up()
+                back_up(written)
 
     @contextmanager
     def _marking(self) -> Iterator[Connection]:

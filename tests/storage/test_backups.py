@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.storage import backups as module
 from quizzer.storage import open_store, sqlite
+from quizzer.storage.answering import Answering
 from quizzer.storage.backups import Backups, Daily
 from quizzer.storage.soundness import examine
 
@@ -128,7 +129,7 @@ def test_a_backup_that_fails_costs_no_answer(home: Home) -> None:
         store.append([review(3)])
         assert len(list(store.entries())) == 3
     (said,) = home.told
-    assert said.startswith("today's backup could not be made, your answers are kept all the same: ")
+    assert said.startswith("today's backup could not be made (no answer needs it): ")
     assert "\n" not in said
 
 
@@ -239,3 +240,19 @@ def test_a_backup_is_one_plain_file(home: Home) -> None:
     with closing(sqlite3.connect(found.path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert len(list(home.backups.folder.iterdir())) == 3
+
+
+def test_a_write_that_fails_is_no_first_write(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be kept begins no backup: the next write is the day's first, and has one before it."""
+    home.answer(1)
+    home.day += timedelta(days=1)
+    with home.opened() as store:
+        with monkeypatch.context() as broken:
+            broken.setattr(
+                Answering, "keep", lambda *_: (_ for _ in ()).throw(sqlite3.OperationalError("disk I/O error"))
+            )
+            with pytest.raises(StoreError):
+                store.append([review(2)])
+        assert home.told == []
+        store.append([review(3)])
+    assert list(home.held().values()) == [1]

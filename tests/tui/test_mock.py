@@ -18,6 +18,7 @@ from quizzer.tui.screens.mock_result import ResultScreen
 from quizzer.tui.screens.paper import PaperScreen
 from quizzer.tui.settings import Settings
 from quizzer.tui.widgets.field import Field
+from quizzer.tui.widgets.options import OptionsAnswer
 from quizzer.tui.widgets.strip import Mark, Strip, window
 from tests.tui.screen_text import assert_golden, screen_text
 from tests.tui.test_home import BANK, QUICK, SECOND, Clock, Seat, answer_all, desk_on
@@ -167,6 +168,26 @@ async def test_answers_and_beginnings_survive_moving_and_resizing() -> None:
         assert paper.screen.answer is not None
         assert paper.screen.answer.response() == "a2"
         assert len(paper.exam.places("answered")) == 2
+
+
+async def test_the_clock_keeps_nothing_of_a_question_half_on_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tick between one question and the next takes no empty stage for an answer taken away."""
+    async with paper_on(desk_on(BANK)) as paper:
+        await paper.go("freeze")
+        await paper.press("2")
+        await paper.go("pixels")
+        await paper.press("1", "7")
+        fill = OptionsAnswer.fill
+
+        def ticked(answer: OptionsAnswer, response: str) -> None:
+            paper.screen.tick()
+            fill(answer, response)
+
+        monkeypatch.setattr(OptionsAnswer, "fill", ticked)
+        await paper.go("freeze")
+        assert paper.screen.answer is not None
+        assert paper.screen.answer.response() == "2"
+        assert paper.exam.sat.entered[paper.exam.place].answer == "2"
 
 
 async def test_what_cannot_be_read_is_said_at_once() -> None:

@@ -84,7 +84,9 @@ class PaperScreen(SheetScreen):
         await self._go(event.place)
 
     async def _go(self, place: int) -> None:
-        if not self.is_over() and self.tried(self.put_by) and self.tried(lambda: self.exam.go(place)):
+        if self.turning or self.is_over():
+            return
+        if self.tried(self.put_by) and self.tried(lambda: self.exam.go(place)):
             await self.ask()
 
     def action_keep(self) -> None:

@@ -34,6 +34,8 @@ class SheetScreen(StagedScreen):
         self._strip = Strip(settings.glyphs)
         self.kept = ""
         """The entry on show as it was kept last."""
+        self.turning = False
+        """Whether one question is making way for another: what stands on the stage is then nobody's entry."""
 
     def compose(self) -> ComposeResult:
         """Lay out bar, questions, the one on show, keys."""
@@ -53,16 +55,18 @@ class SheetScreen(StagedScreen):
 
     async def ask(self) -> None:
         """Put the question on show that the paper is at, with what was entered."""
+        self.turning = True
         entered = self.exam.sat.entered[self.exam.place]
         await self.stage.ask(self.exam.asking(self.exam.place), entered.draft or entered.answer)
         self.kept = self.answer.response() if self.answer else ""
+        self.turning = False
         self.settle()
         self.show_frame()
 
     def put_by(self) -> bool:
         """Keep what stands on the screen, readable or not, if it is another entry; return whether it was."""
         text = self.answer.response() if self.answer else ""
-        if text == self.kept or self.exam.over:
+        if text == self.kept or self.exam.over or self.turning:
             return False
         self.exam.set_aside(text)
         self.kept = text
