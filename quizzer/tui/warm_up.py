@@ -1,4 +1,4 @@
-"""What other screens need, made ready while home stands and nothing else is done: the first key is as quick as any.
+"""What other screens need, made ready while home stands and says what is due: the first key is as quick as any.
 
 A style sheet takes Textual 2 to 17 ms to parse, and a screen that brings a new one has all of them parsed again.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAUSE = 0.02
 """Seconds between two steps, in which keys are heard; no step is longer than a frame or three."""
-MODULES = ("sitting", "plan", "mock", "weak", "progress", "drill", "summary", "help", "browse", "reader", "mock_result")
+MODULES = ("plan", "mock", "sitting", "weak", "progress", "drill", "summary", "help", "browse", "reader", "mock_result")
 """Modules of screens, the likeliest to be opened first."""
 
 
@@ -53,5 +53,5 @@ def _sheet(kind: type) -> Path | None:
 
 
 def _rests(app: App[None]) -> bool:
-    """Return whether home stands and no work is under way."""
-    return isinstance(app.screen, HomeScreen) and all(worker.is_finished for worker in app.workers)
+    """Return whether home stands and has said what is due; its threads may read on."""
+    return isinstance(app.screen, HomeScreen) and app.screen.settled

@@ -173,6 +173,11 @@ class HomeScreen(CommandScreen):
         yield self.key_bar
         yield TooSmall()
 
+    @property
+    def settled(self) -> bool:
+        """Return whether what is due is on show; what the log tells besides may follow."""
+        return self._overview is not None
+
     def on_mount(self) -> None:
         """Say where we are, and open the desk after the first paint."""
         self.top_bar.show("Quizzer")
