@@ -340,8 +340,9 @@ async def test_at_the_end_of_the_time_it_is_handed_in(above: str) -> None:
         assert isinstance(paper.app.screen, MockScreen)
 
 
-async def test_a_key_after_the_time_is_refused() -> None:
+async def test_a_key_after_the_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Enter past the deadline, before the clock's next stroke, is not taken."""
+    monkeypatch.setattr(PaperScreen, "tick", lambda _: None)
     clock = Clock()
     async with paper_on(desk_on(BANK, clock=clock)) as paper:
         await paper.go("freeze")
