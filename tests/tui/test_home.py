@@ -410,3 +410,12 @@ async def test_looks(size: tuple[int, int]) -> None:
     """Home after some days, as text."""
     async with opened(week_on(BANK, notices=("x.yaml:3:1: left out",)), size=size) as seat:
         assert_golden(seat.app, f"home_{size[0]}x{size[1]}")
+
+
+async def test_a_notice_obeys_nothing_that_it_quotes() -> None:
+    """What a notice quotes from a bank or a file is shown as it is written: no markup, no escapes."""
+    async with opened(desk_on(BANK)) as seat:
+        seat.app.screen.notify("[red]x[/red] \x1b[2J", timeout=30)
+        await seat.settle()
+        assert "[red]x[/red]" in seat.text
+        assert "\x1b" not in seat.text
