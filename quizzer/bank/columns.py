@@ -6,7 +6,6 @@ loaded when columns are asked for and not before.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from functools import cached_property
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from quizzer.bank.kept import write
 from quizzer.bank.library import items_in
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
     from quizzer.bank.bank import Bank
     from quizzer.bank.library import Library
-    from quizzer.questions.base import Question
 
-EDITION = "2"
+EDITION = "3"
 """Of what a file of columns holds: another one is made anew."""
 NUMBERS = {
     "topic": "<i4",
@@ -34,7 +33,7 @@ NUMBERS = {
     "difficulty": "<i4",
     "marks": "<f8",
     "luck": "<f8",
-    "whole": "|b1",
+    "at_once": "<i4",
     "answer": "<u8",
     "end": "<i4",
 }
@@ -81,7 +80,7 @@ class ItemColumns:
         self.digest = digest
         self._banks = {bank.bank: bank for bank in banks}
         self._order = list(banks)
-        self._first = np.cumsum([0, *(len(bank.numbers["whole"]) for bank in banks)])
+        self._first = np.cumsum([0, *(len(bank.ends) for bank in banks)])
         """Where each bank's items begin."""
         self._starts = dict(zip(self._banks, self._first.tolist(), strict=False))
         self.topics, topic = _merged(banks, "topic", [bank.topics for bank in banks])
@@ -92,10 +91,17 @@ class ItemColumns:
         self.topic, self.kind = topic.astype(np.intp), kind
         self.question = _joined(question, "question")
         """The number of each item's question."""
-        self.difficulty, self.marks, self.luck, self.whole, self.answer = (
+        self.difficulty, self.marks, self.luck, self.at_once, self.answer = (
             _joined([_numbers(bank, name) for bank in banks], name)
-            for name in ("difficulty", "marks", "luck", "whole", "answer")
+            for name in ("difficulty", "marks", "luck", "at_once", "answer")
         )
+
+    @cached_property
+    def whole(self) -> Any:  # noqa: ANN401  an array
+        """Return of each item whether every asking of its question asks all of its items."""
+        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+        return (self.at_once == 0) | (self.at_once >= np.bincount(self.question)[self.question])
 
     @cached_property
     def gain(self) -> Any:  # noqa: ANN401  an array
@@ -151,28 +157,21 @@ def _columns_of(bank: Bank) -> BankColumns:
         return found
     made = _made(bank)
     if path is not None:
-        keep(path, msgspec.msgpack.encode(made))
+        write(path, msgspec.msgpack.encode(made))
     return made
 
 
 def _read(path: Path) -> BankColumns | None:
+    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
     try:
         found = msgspec.msgpack.decode(path.read_bytes(), type=BankColumns)
     except (OSError, msgspec.DecodeError):
         return None
-    return found if found.edition == EDITION and found.numbers.keys() == NUMBERS.keys() else None
-
-
-def keep(path: Path, data: bytes) -> None:
-    """Write a file that can be made anew, whole or not at all; pass over a disk that does not take it."""
-    temporary = path.with_suffix(f".{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    if found.edition != EDITION or found.numbers.keys() != NUMBERS.keys():
+        return None
+    lengths = {len(found.numbers[name]) / np.dtype(kind).itemsize for name, kind in NUMBERS.items()}
+    return found if len(lengths) == 1 else None
 
 
 def _made(bank: Bank) -> BankColumns:
@@ -183,11 +182,11 @@ def _made(bank: Bank) -> BankColumns:
     topics = tuple(dict.fromkeys(item.topic for item in items))
     kinds = tuple(dict.fromkeys(item.kind for item in items))
     topic_numbers, kind_numbers = ({name: number for number, name in enumerate(names)} for names in (topics, kinds))
-    of_questions = {key: (number, one.luck(), _asks_whole(one)) for key, (number, one) in questions.items()}
+    of_questions = {key: (number, one.luck(), one.at_once) for key, (number, one) in questions.items()}
     rows = [
-        (topic_numbers[item.topic], kind_numbers[item.kind], number, item.difficulty, item.marks, luck, whole)
+        (topic_numbers[item.topic], kind_numbers[item.kind], number, item.difficulty, item.marks, luck, at_once)
         for item in items
-        for number, luck, whole in (of_questions[item.question],)
+        for number, luck, at_once in (of_questions[item.question],)
     ]
     answers = [answer_number(questions[item.question][1].fingerprint(item.part)) for item in items]
     values: Iterable[Any] = [*zip(*rows, strict=True)] if rows else [()] * (len(NUMBERS) - 2)
@@ -206,12 +205,6 @@ def _made(bank: Bank) -> BankColumns:
             )
         },
     )
-
-
-def _asks_whole(question: Question) -> bool:
-    """Return whether each asking of a question asks all its items."""
-    parts = question.items()
-    return len(question.asked(parts)) == len(parts)
 
 
 def _numbers(bank: BankColumns, name: str) -> Any:  # noqa: ANN401  an array

@@ -223,7 +223,6 @@ def run_app(
 
 def _settle(desk: Desk) -> None:
     """Do what the first question need not wait for."""
-    gc.freeze()
     gc.enable()
     make_ready(desk)
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizzer.bank.columns import answer_number, keep
+from quizzer.bank.columns import answer_number
+from quizzer.bank.kept import write
 from quizzer.errors import StoreError
 from quizzer.storage import statements
 from quizzer.storage.cache import in_batches
@@ -127,18 +128,19 @@ class ColumnsCache:
 
         try:
             kept = msgspec.msgpack.decode(self._file.read_bytes(), type=_Kept)
-        except (OSError, msgspec.DecodeError):
+            arrays: dict[str, Any] = {
+                name: np.frombuffer(bytearray(kept.numbers[name]), dtype=kind) for name, kind in NUMBERS.items()
+            }
+        except (OSError, msgspec.DecodeError, KeyError, ValueError):
             return None
-        if (kept.edition, kept.items) != (EDITION, items.digest):
+        is_whole = all(len(column) == len(items) for column in arrays.values())
+        if (kept.edition, kept.items) != (EDITION, items.digest) or not is_whole:
             return None
-        arrays: dict[str, Any] = {
-            name: np.frombuffer(bytearray(kept.numbers[name]), dtype=kind) for name, kind in NUMBERS.items()
-        }
         return _Held(kept.mark, items, StandingColumns(**arrays))
 
     def _write(self, held: _Held) -> None:
         numbers = {name: getattr(held.columns, name).tobytes() for name in NUMBERS}
-        keep(self._file, msgspec.msgpack.encode(_Kept(EDITION, held.mark, held.items.digest, numbers)))
+        write(self._file, msgspec.msgpack.encode(_Kept(EDITION, held.mark, held.items.digest, numbers)))
 
 
 def _row(row: Any) -> tuple[str, Row]:  # noqa: ANN401  a row of FIGURES

@@ -6,11 +6,13 @@ items; the few others are looked at one by one. Ties go by the order in which qu
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from quizzer.bank.library import Item
+from quizzer.questions.parts import asked_parts
 from quizzer.study.queue import Stand, askings, topic_ranks
 from quizzer.study.selection import Selection, among
 from quizzer.study.standing_columns import microseconds
@@ -49,7 +51,7 @@ class Arrangement:
         """Arrange what `choice`, which `can_choose`, picks and there is to ask now for some of the REASONS."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        self._library, self._items = ground.library, ground.library.columns
+        self._items = ground.library.columns
         self._ranks = topic_ranks(ground.library)
         now, stands = ground.clock(), ground.store.columns(self._items)
         self._recall = stands.recall(ground.forgetting, now)
@@ -107,7 +109,9 @@ class Arrangement:
             for place in range(start, end)
             for item in (_item(items, place),)
         ]
-        return askings(self._library, stands[0].item.question, stands, self._ranks)
+        parts = [stand.item.part for stand in stands]
+        asked_of = partial(asked_parts, items=parts, at_once=int(items.at_once[start]))
+        return askings(asked_of, stands[0].item.question, stands, self._ranks)
 
     # As wants
 

@@ -36,11 +36,17 @@ class Habits(msgspec.Struct, frozen=True, kw_only=True):
     """Topics by the marks lost in what was met, with enough answers to tell."""
     paper: MockExam | None
     """The mock exam that is open."""
+    read_at: object = None
+    """The log, the timetable and the hour that this was read from."""
 
 
-def habits_of(desk: Desk) -> Habits:
-    """Return what the reviews say."""
+def habits_of(desk: Desk, before: Habits | None = None) -> Habits:
+    """Return what the reviews say: what they said `before`, where nothing was added since, in the same hour."""
     ground = desk.ground
+    hour = ground.clock().replace(minute=0, second=0, microsecond=0)
+    read_at = (ground.store.newest(), desk.timetable, hour)
+    if before is not None and before.read_at == read_at:
+        return msgspec.structs.replace(before, paper=_open_paper(desk))
     quarters = {int(review.at // QUARTER) for review in ground.store.past()}
     days = {ground.day_of(datetime.fromtimestamp(quarter * QUARTER, UTC)) for quarter in quarters}
     streak = streak_of(sorted(days), ground.today(), lambda day: desk.timetable.minutes_on(day) == 0)
@@ -51,6 +57,7 @@ def habits_of(desk: Desk) -> Habits:
         slips=tuple(slip_histories(ground.store.past(), ground.library)),
         weak=weak,
         paper=_open_paper(desk),
+        read_at=read_at,
     )
 
 

@@ -73,7 +73,9 @@ def arrange(  # noqa: PLR0913  what is wanted, of what, when
             stand = _stand(item, standings.get(item.key), forgetting, now)
             groups.setdefault(item.question, []).append(stand)
     ranks = topic_ranks(library)
-    wants = [want for key, stands in groups.items() for want in askings(library, key, stands, ranks)]
+    wants = [
+        want for key, stands in groups.items() for want in askings(library.outlines[key].asked, key, stands, ranks)
+    ]
     reasons = ("due", "new", "early") if early else ("due", "new")
     return [want for reason in reasons for _, want in sorted(_of(wants, reason), key=lambda pair: pair[0])]
 
@@ -91,11 +93,13 @@ def _stand(item: Item, standing: Standing | None, forgetting: Forgetting, now: d
 
 
 def askings(
-    library: Library, key: str, stands: Sequence[Stand], ranks: Mapping[str, int]
+    asked_of: Callable[[Sequence[str]], tuple[str, ...]], key: str, stands: Sequence[Stand], ranks: Mapping[str, int]
 ) -> Iterable[tuple[tuple[float, ...], Want]]:
-    """Yield askings of one question, each with its place among those of the same reason."""
+    """Yield askings of one question, each with its place among those of the same reason.
+
+    `asked_of` returns the parts that one asking shows of those wanted.
+    """
     open_stands = [stand for stand in stands if not stand.suspended]
-    question = library.outlines[key]
     by_want = sorted(open_stands, key=lambda stand: (("due", "early", "new").index(stand.reason), stand.recall))
     order = [stand.item.part for stand in by_want]
     asked: set[str] = set()
@@ -104,7 +108,7 @@ def askings(
         turn = 0
         while waiting:
             first = [stand.item.part for stand in waiting]
-            parts = question.asked([*first, *(part for part in order if part not in first)])
+            parts = asked_of([*first, *(part for part in order if part not in first)])
             served = [stand for stand in waiting if stand.item.part in parts]
             if not served:
                 break

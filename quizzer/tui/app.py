@@ -49,8 +49,7 @@ class QuizzerApp(App[None]):
     ) -> None:
         """Open the desk with `open_desk` (in a thread); then `begin` a sitting, `browse`, or put `above` on top.
 
-        `eager` makes other screens ready while home rests; `settled` is called with the desk, in a thread, once
-        the first question of that sitting stands.
+        `eager` makes other screens ready while home rests; `settled` gets the desk once that sitting stands.
         """
         super().__init__(css_path=None if begin is None else [*BEGUN])
         self.open_desk = open_desk
@@ -86,6 +85,7 @@ class QuizzerApp(App[None]):
         if not sitting.total:
             await self.push_screen(self._home(lambda: desk))
             self.notify("Nothing to ask here now.", timeout=3)
+            await asyncio.to_thread(self.settled, desk)
             return
         shown = SittingScreen(sitting, self.settings)
 

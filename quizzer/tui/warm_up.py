@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PAUSE = 0.02
 """Seconds between two steps, in which keys are heard; no step is longer than a frame or three."""
+AGAIN = 0.5
+"""Seconds between two looks whether home rests, so that a sitting is not woken fifty times a second."""
 MODULES = ("plan", "mock", "sitting", "weak", "progress", "drill", "summary", "help", "browse", "reader", "mock_result")
 """Modules of screens, the likeliest to be opened first."""
 
@@ -28,10 +30,12 @@ def warm_up(app: App[None]) -> None:
     steps = _steps(app)
 
     def step() -> None:
-        if _rests(app) and not next(steps, ""):
-            timer.stop()
+        if not _rests(app):
+            app.set_timer(AGAIN, step)
+        elif next(steps, ""):
+            app.set_timer(PAUSE, step)
 
-    timer = app.set_interval(PAUSE, step)
+    app.set_timer(PAUSE, step)
 
 
 def _steps(app: App[None]) -> Iterator[str]:
@@ -54,4 +58,4 @@ def _sheet(kind: type) -> Path | None:
 
 def _rests(app: App[None]) -> bool:
     """Return whether home stands and has said what is due; its threads may read on."""
-    return isinstance(app.screen, HomeScreen) and app.screen.settled
+    return isinstance(app.screen, HomeScreen) and app.screen.says_what_is_due

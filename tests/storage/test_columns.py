@@ -24,7 +24,7 @@ from quizzer.study.standing_columns import NUMBERS, row_of, standing_columns
 from .histories import ALIASES, FORGETTING, LEARNER, batched, histories, review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from quizzer.storage import SqlStore
     from quizzer.study.log import Entry
@@ -165,3 +165,23 @@ def test_a_store_that_is_locked_still_has_columns(tmp_path: Path) -> None:
             assert holds(store, items)
             assert was_made_anew(store, items)
         assert list((tmp_path / "cache").glob("*.standings")) == []
+
+
+@pytest.mark.parametrize("spoilt", [lambda column: column * 2, lambda column: column[:-1]], ids=["doubled", "cut"])
+@pytest.mark.parametrize("suffix", [".standings", ".columns"])
+def test_columns_of_another_length_are_passed_over(
+    suffix: str, spoilt: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    """A kept file whose columns do not fit the items is made anew, not believed."""
+    items = items_at(tmp_path)
+    with opened(tmp_path) as store:
+        store.append([review(1)])
+        store.columns(items)
+    (kept,) = (tmp_path / "cache").glob(f"*{suffix}")
+    found = msgspec.msgpack.decode(kept.read_bytes())
+    numbers = next(part for part in (found.values() if isinstance(found, dict) else found) if isinstance(part, dict))
+    name = next(iter(numbers))
+    numbers[name] = spoilt(numbers[name])
+    kept.write_bytes(msgspec.msgpack.encode(found))
+    with opened(tmp_path) as store:
+        assert holds(store, items_at(tmp_path))

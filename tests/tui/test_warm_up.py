@@ -13,7 +13,7 @@ from textual.screen import Screen
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.screens.home import SCREENS
 from quizzer.tui.screens.home import opened as screen_of
-from quizzer.tui.warm_up import MODULES, PAUSE, warm_up
+from quizzer.tui.warm_up import AGAIN, MODULES, warm_up
 from tests.tui.test_home import BANK, QUICK, desk_on, opened
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ async def test_it_waits_while_another_screen_stands() -> None:
         await seat.press("w")
         before = unread(seat.app)
         warm_up(seat.app)
-        await seat.pilot.pause(10 * PAUSE)
+        await seat.pilot.pause(1.2 * AGAIN)
         assert unread(seat.app) == before
         await seat.pilot.press("q")
         await all_read(seat.app, seat.pilot)

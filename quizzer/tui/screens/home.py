@@ -174,7 +174,7 @@ class HomeScreen(CommandScreen):
         yield TooSmall()
 
     @property
-    def settled(self) -> bool:
+    def says_what_is_due(self) -> bool:
         """Return whether what is due is on show; what the log tells besides may follow."""
         return self._overview is not None
 
@@ -211,7 +211,7 @@ class HomeScreen(CommandScreen):
         self._show(self._overview, desk)
         if not self.is_current:
             return
-        self._habits = habits = await self.aside("reading your log...", lambda: habits_of(desk))
+        self._habits = habits = await self.aside("reading your log...", lambda: habits_of(desk, self._habits))
         self._put(self._detail, detail(self._overview, self.settings.limit, habits.streak, self.settings.glyphs))
         self._show_mend(habits)
         if next_exam(desk) is not None and self.is_current:
