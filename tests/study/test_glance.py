@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from unittest import mock
 
-from quizzer.study import glance
 from quizzer.study.glance import habits_of
+from quizzer.study.slip_history import slip_histories
 from tests.tui.test_home import BANK, Clock, answer_all, desk_on
 
 
@@ -15,7 +15,7 @@ def test_a_log_that_stands_as_it_was_is_read_once() -> None:
     clock = Clock()
     desk = desk_on(BANK, clock=clock)
     answer_all(desk, limit=1)
-    with mock.patch.object(glance, "slip_histories", wraps=glance.slip_histories) as read:
+    with mock.patch("quizzer.study.glance.slip_histories", wraps=slip_histories) as read:
         first = habits_of(desk)
         assert habits_of(desk, first) == first
         assert read.call_count == 1
