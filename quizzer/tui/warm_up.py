@@ -10,6 +10,8 @@ from inspect import getfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.app import ScreenStackError
+
 from quizzer.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def warm_up(app: App[None]) -> None:
     steps = _steps(app)
 
     def step() -> None:
-        if not _rests(app):
+        if not rests(app):
             app.set_timer(AGAIN, step)
         elif next(steps, ""):
             app.set_timer(PAUSE, step)
@@ -56,6 +58,10 @@ def _sheet(kind: type) -> Path | None:
     return Path(getfile(kind)).with_name(name) if isinstance(name, str) else None
 
 
-def _rests(app: App[None]) -> bool:
+def rests(app: App[None]) -> bool:
     """Return whether home stands and has said what is due; its threads may read on."""
-    return isinstance(app.screen, HomeScreen) and app.screen.says_what_is_due
+    try:
+        screen = app.screen
+    except ScreenStackError:
+        return False  # the app is ending
+    return isinstance(screen, HomeScreen) and screen.says_what_is_due

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.screens.home import SCREENS
 from quizzer.tui.screens.home import opened as screen_of
-from quizzer.tui.warm_up import AGAIN, MODULES, warm_up
+from quizzer.tui.warm_up import AGAIN, MODULES, rests, warm_up
 from tests.tui.test_home import BANK, QUICK, desk_on, opened
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ async def test_the_app_makes_screens_ready_where_it_is_told_to() -> None:
     app = QuizzerApp(lambda: desk, QUICK, eager=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await all_read(app, pilot)
+
+
+def test_an_app_that_is_ending_rests_nowhere() -> None:
+    """A step that comes when every screen has gone is no fault."""
+    assert not rests(QuizzerApp(lambda: desk_on(BANK), QUICK))
 
 
 @pytest.mark.parametrize(
