@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from quizzer.courtesy import in_turns
 from quizzer.scheduling.correction import LEAST_DAYS, LOWER, UPPER, right
 from quizzer.scheduling.forgetting_curve import retrievability
 from quizzer.scheduling.histories import History, folded, rounds_of
@@ -67,7 +68,7 @@ def _fitted(history: History, items: int) -> tuple[float, ...]:
     told: dict[int, list[FSRSReview]] = {}
     trained: list[FSRSItem] = []
     for turn, places in enumerate(rounds[:MOST_ROUNDS]):
-        for place in places.tolist():
+        for place in in_turns(places.tolist()):
             reviews = told.setdefault(int(history.item[place]), [])
             reviews.append(FSRSReview(rating=int(history.rating[place]), delta_t=int(days[place]) if turn else 0))
             if int(days[place]) > 0:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
+from quizzer.courtesy import give_way
 from quizzer.scheduling.arrays import Flags, Floats, Places, Whole
 from quizzer.scheduling.forgetting_curve import (
     difficulty_after,
@@ -68,6 +69,7 @@ def folded(weights: Sequence[float], history: History, items: int, rounds: list[
     stability, difficulty, last = (np.full(items, np.nan) for _ in range(3))
     days, found = np.full(len(history.item), np.nan), np.full(len(history.item), np.nan)
     for turn, places in enumerate(rounds):
+        give_way()
         item, rating = history.item[places], history.rating[places]
         if turn == 0:
             stability[item] = np.array([first_stability(weights, one) for one in Rating])[rating - 1]

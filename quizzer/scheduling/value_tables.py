@@ -13,6 +13,7 @@ import itertools
 import msgspec
 import numpy as np
 
+from quizzer.courtesy import give_way
 from quizzer.scheduling.arrays import Floats, Places
 from quizzer.scheduling.belief import Belief, Habits
 from quizzer.scheduling.exams import Exams
@@ -210,6 +211,7 @@ def value_tables(  # noqa: PLR0913  the arguments of the formula
         options = np.empty((len(days) - last, *values.shape[1:]))
         options[0] = earnings.all()
         for later in range(last + 1, len(days)):
+            give_way()
             recall, passing = kernel.step(days[later] - days[last])
             ahead = _product(passing, values[later], options[later - last])
             ahead -= prices[later] * (recall[:, None] + (1 - recall)[:, None] * columns.lapse)
@@ -229,6 +231,7 @@ def use_of(kernel: Kernel, columns: Columns, days: tuple[int, ...], tables: Tabl
     used = np.zeros(len(days))
     mass = arriving.copy()
     for last, later in itertools.combinations(range(len(days)), 2):
+        give_way()
         recall, passing = kernel.step(days[later] - days[last])
         moving = mass[last] * tables.shares[last][later - last]
         cost = recall[:, None] + (1 - recall)[:, None] * columns.lapse
@@ -245,6 +248,7 @@ def kept_by(kernel: Kernel, columns: Columns, days: tuple[int, ...], exams: Exam
         earnings = Earnings(kernel, columns, exams, days[last])
         kept[last] = share[0] * earnings.all()
         for later in range(last + 1, len(days)):
+            give_way()
             ahead = _product(kernel.step(days[later] - days[last])[1], kept[later], np.empty_like(kept[later]))
             earned = earnings.until(days[later])
             kept[last] += share[later - last] * (ahead if earned is None else ahead + earned)

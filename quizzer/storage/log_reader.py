@@ -6,6 +6,7 @@ import heapq
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from quizzer.courtesy import in_turns
 from quizzer.storage import sqlite, statements
 from quizzer.storage.past import standing_reviews
 from quizzer.storage.rows import entry_from
@@ -77,7 +78,7 @@ class LogReader:
     def _past(self) -> list[PastReview]:
         with self._connected() as connection:
             told, overruling = (
-                [(row.kind, row.answered_at, row.body) for row in connection.execute(statements.BODIES, bound)]
+                [(kind, at, body) for kind, at, body in in_turns(connection.execute(statements.BODIES, bound))]
                 for bound in (
                     {"learner": self._learner, "kinds": ("review", "reset")},
                     {"learner": self._learner, "kinds": ("amend", "void")},

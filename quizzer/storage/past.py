@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizzer.courtesy import in_turns
 from quizzer.errors import StoreCorrupt
 from quizzer.scheduling.memory import Rating
 from quizzer.study.log import Sureness
@@ -71,7 +72,7 @@ def standing_reviews(told: Rows, overruling: Rows, cache: FoldCache, path: Path)
 def _overruled(rows: Rows, today: Callable[[str], str]) -> tuple[set[str], dict[tuple[str, str], _Amend]]:
     voided: set[str] = set()
     amended = {}
-    for kind, _, body in rows:
+    for kind, _, body in in_turns(rows):
         if kind == "void":
             voided.add(_VOID.decode(body).answer)
         else:
@@ -85,7 +86,7 @@ def _standing(
 ) -> list[PastReview]:
     found = []
     resets: dict[str, int] = {}
-    for kind, at, body in rows:
+    for kind, at, body in in_turns(rows):
         if kind == "reset":
             item = today(_RESET.decode(body).item)
             resets[item] = resets.get(item, 0) + 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from quizzer.bank.library import item_key
+from quizzer.courtesy import in_turns
 from quizzer.errors import Malformed
 from quizzer.questions.base import Confusion, gave_up
 from quizzer.study.weakness import ENOUGH, TOO_FEW, ago, counted, days_since
@@ -103,7 +104,7 @@ def suspects(library: Library, past: Sequence[PastReview]) -> list[str]:
     """Return the items whose last misses may be confusions, those missed most often first."""
     misses: dict[str, int] = {}
     left = MOST_MISSES
-    for review in reversed(past):
+    for review in in_turns(reversed(past)):
         item = library.items.get(review.item)
         if review.score < 1 and item is not None and library.questions[item.question].confusable:
             misses[review.item] = misses.get(review.item, 0) + 1
@@ -126,7 +127,7 @@ def confused_pairs(
     """
     once = {review.answer: (question, review) for question, review in answers}
     scores: dict[str, dict[str, float]] = {answer: {} for answer in once}
-    for one in past:
+    for one in in_turns(past):
         if one.answer in scores:
             scores[one.answer][one.item] = one.score
     seen: Seen = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizzer.courtesy import in_turns
 from quizzer.study.exam import LAST_DAYS
 from quizzer.study.progress.days import streak_of
 from quizzer.study.slip_history import slip_histories
@@ -47,7 +48,7 @@ def habits_of(desk: Desk, before: Habits | None = None) -> Habits:
     read_at = (ground.store.newest(), desk.timetable, hour)
     if before is not None and before.read_at == read_at:
         return msgspec.structs.replace(before, paper=_open_paper(desk))
-    quarters = {int(review.at // QUARTER) for review in ground.store.past()}
+    quarters = {int(review.at // QUARTER) for review in in_turns(ground.store.past())}
     days = {ground.day_of(datetime.fromtimestamp(quarter * QUARTER, UTC)) for quarter in quarters}
     streak = streak_of(sorted(days), ground.today(), lambda day: desk.timetable.minutes_on(day) == 0)
     points = desk.weak_points().answers()

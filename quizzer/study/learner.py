@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from quizzer.courtesy import in_turns
 from quizzer.questions import TYPES
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Learner(msgspec.Struct, frozen=True, kw_only=True):
 
 def learner_of(ground: Ground, before: Learner | None = None) -> Learner:
     """Return what the log says now; `before`, from an earlier log, is where the search for it starts."""
-    past = [review for review in ground.store.past() if review.item in ground.library.items]
+    past = [review for review in in_turns(ground.store.past()) if review.item in ground.library.items]
     taken = times_taken(past)
     history, places = _history(past, ground)
     correction = _correction(ground, history, before)
@@ -77,7 +78,7 @@ def times_taken(past: Sequence[PastReview]) -> list[float]:
     else what it says itself. Its items share that.
     """
     answers: dict[str, list[int]] = {}
-    for place, review in enumerate(past):
+    for place, review in enumerate(in_turns(past)):
         answers.setdefault(review.answer, []).append(place)
     taken, before = [0.0] * len(past), -DAY
     for places in answers.values():
@@ -114,19 +115,19 @@ def _history(past: Sequence[PastReview], ground: Ground) -> tuple[History, dict[
     from quizzer.scheduling.histories import History  # noqa: PLC0415  likewise
 
     lives: dict[tuple[str, int], int] = {}
-    item = [lives.setdefault((review.item, review.life), len(lives)) for review in past]
+    item = [lives.setdefault((review.item, review.life), len(lives)) for review in in_turns(past)]
     history = History(
         item=np.array(item, dtype=np.intp),
-        day=np.array([review.at / DAY for review in past], dtype=np.float64),
-        rating=np.array([review.rating for review in past], dtype=int),
+        day=np.array([review.at / DAY for review in in_turns(past)], dtype=np.float64),
+        rating=np.array([review.rating for review in in_turns(past)], dtype=int),
         luck=np.array(_lucks(past, ground), dtype=np.float64),
     )
-    return history, {review.item: place for review, place in zip(past, item, strict=True)}
+    return history, {review.item: place for review, place in zip(in_turns(past), item, strict=True)}
 
 
 def _lucks(past: Sequence[PastReview], ground: Ground) -> list[float]:
     lucks = {key: question.luck() for key, question in ground.library.questions.items()}
-    return [lucks[ground.library.items[review.item].question] for review in past]
+    return [lucks[ground.library.items[review.item].question] for review in in_turns(past)]
 
 
 def _correction(ground: Ground, history: History, before: Learner | None) -> Correction:
@@ -146,7 +147,7 @@ def _shifts(past: Sequence[PastReview], ground: Ground, history: History, correc
 
     topics = {topic: place for place, topic in enumerate(_topics(ground))}
     kinds = {kind: len(topics) + place for place, kind in enumerate(KINDS)}
-    items = [ground.library.items[review.item] for review in past]
+    items = [ground.library.items[review.item] for review in in_turns(past)]
     labels = np.array([(topics[item.topic], kinds[item.kind]) for item in items], dtype=int).reshape(-1, 2)
     return shifts_for(correction.belief, correction.memories, history, labels, len(topics) + len(kinds))
 
@@ -161,7 +162,7 @@ def _costs(past: Sequence[PastReview], taken: Sequence[float], ground: Ground) -
     latest: dict[tuple[str, int], tuple[int, float, bool]] = {}
     """By item and life: the entry that its last review went to, when that was, and whether it was missed."""
     told: list[list[float]] = []
-    for review, seconds in zip(past, taken, strict=True):
+    for review, seconds in zip(in_turns(past), taken, strict=True):
         life = review.item, review.life
         entry, at, missed = latest.get(life, (-1, 0.0, False))
         if missed and review.at - at < SAME_DAY:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from quizzer.courtesy import in_turns
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -55,7 +57,7 @@ def slip_histories(past: Iterable[PastReview], library: Library) -> list[SlipHis
     """Return every slip ever made in reviews that stand, in order of time; the most frequent first."""
     found: dict[str, _Chances] = {}
     possible: dict[str, frozenset[str]] = {}
-    for item, at, made in _answers(past):
+    for item, at, made in in_turns(_answers(past)):
         question = item.partition("#")[0]
         if question not in possible:
             possible[question] = frozenset(slips_of(library, question))
@@ -71,7 +73,7 @@ def slip_histories(past: Iterable[PastReview], library: Library) -> list[SlipHis
 def _answers(past: Iterable[PastReview]) -> Iterable[tuple[str, float, set[str]]]:
     """Return of each answer an item, when it was given, and the slips made in any of its items."""
     answers: dict[str, tuple[str, float, set[str]]] = {}
-    for review in past:
+    for review in in_turns(past):
         answer = answers.get(review.answer)
         if answer is None:
             answers[review.answer] = review.item, review.at, set(review.slips)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizzer.courtesy import in_turns
 from quizzer.scheduling.memory import Learned, Rating
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def open_misses(past: Iterable[PastReview], standings: Mapping[str, Standing]) -
 def slip_troubles(past: Sequence[PastReview], library: Library) -> list[SlipTrouble]:
     """Return every slip ever made, beaten or not, in the order first made; of banks at hand only."""
     answers: dict[str, list[PastReview]] = {}
-    for review in past:
+    for review in in_turns(past):
         answers.setdefault(review.answer, []).append(review)
     found: dict[str, SlipTrouble] = {}
     chances: dict[str, int] = {}

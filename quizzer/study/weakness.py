@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from quizzer.courtesy import in_turns
 from quizzer.scheduling.memory import DAY, Learned, New, Rating
 from quizzer.study.slip_history import Trend, slip_histories, slips_of
 
@@ -200,7 +201,7 @@ def _recalled(library: Library, past: Iterable[PastReview]) -> dict[str, deque[b
     """Return, by topic and by kind, whether the last reviews that tell of memory were known."""
     found: dict[str, deque[bool]] = {}
     seen: dict[str, tuple[int, float]] = {}
-    for review in past:
+    for review in in_turns(past):
         item = library.items.get(review.item)
         if item is None:
             continue

@@ -6,17 +6,17 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 from quizzer.errors import QuizzerError
+from quizzer.tui.keys_first import KeysFirst
 from quizzer.tui.theme import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
     from textual.screen import Screen
     from textual.theme import Theme
 
@@ -28,7 +28,7 @@ BEGUN = [Path(__file__).with_name("theme.tcss"), Path(__file__).parent / "screen
 """The style sheets of a sitting begun at once: read together, they are parsed once."""
 
 
-class QuizzerApp(App[None]):
+class QuizzerApp(KeysFirst):
     """Quizzer on a terminal."""
 
     TITLE = "Quizzer"

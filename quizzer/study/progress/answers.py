@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizzer.courtesy import in_turns
 from quizzer.scheduling.rating import PASS
 from quizzer.study.ground import DAY_STARTS
 from quizzer.study.log import Sureness
@@ -66,7 +67,7 @@ def answers_of(past: Iterable[PastReview], zone: tzinfo) -> tuple[Answer, ...]:
     """Return the answers that `past` reviews belong to, in order of time."""
     day_of = days_in(zone)
     grouped: dict[str, list[PastReview]] = {}
-    for review in past:
+    for review in in_turns(past):
         grouped.setdefault(review.answer, []).append(review)
     return tuple(_answer(reviews, day_of) for reviews in grouped.values())
 

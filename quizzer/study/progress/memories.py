@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizzer.courtesy import in_turns
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -57,14 +59,14 @@ def memories_of(past: Sequence[PastReview], library: Library, weights: Sequence[
     from quizzer.scheduling.histories import History, folded, rounds_of  # noqa: PLC0415  likewise
 
     places = {key: place for place, key in enumerate(library.items)}
-    item = np.array([places.setdefault(one.item, len(places)) for one in past], dtype=np.intp)
-    at = np.array([one.at for one in past], dtype=np.float64)
-    rating = np.array([one.rating for one in past], dtype=np.int_)
+    item = np.array([places.setdefault(one.item, len(places)) for one in in_turns(past)], dtype=np.intp)
+    at = np.array([one.at for one in in_turns(past)], dtype=np.float64)
+    rating = np.array([one.rating for one in in_turns(past)], dtype=np.int_)
     start = float(at[0]) if len(at) else 0.0
     day = (at - start) / SECONDS_A_DAY * STRETCH
     luck, marks = _worth(library, len(places))
     history = History(item=item, day=day, rating=rating, luck=luck[item])
-    guess = np.array([one.sureness == "guess" for one in past], dtype=np.bool_)
+    guess = np.array([one.sureness == "guess" for one in in_turns(past)], dtype=np.bool_)
     rounds = rounds_of(history)
     fold = folded(weights, history, len(places), rounds)
     left = fold.stability[item]
