@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib import import_module
 from inspect import getfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.screen import Screen
 
+from quizzer.study.exam import Exam, Timetable
 from quizzer.tui.app import QuizzerApp
 from quizzer.tui.screens.home import SCREENS
 from quizzer.tui.screens.home import opened as screen_of
@@ -88,3 +90,21 @@ async def test_the_first_frame_knows_its_size(name: str, size: tuple[int, int], 
     async with opened(desk, size=size):
         screen = screen_of(name, desk, QUICK)
         assert screen is None or set(classes.split()) <= screen.classes
+
+
+@pytest.mark.parametrize("name", sorted(SCREENS))
+async def test_a_screen_is_styled_as_it_is_mounted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing styles all of it once more before its first frame, or when the screen above has gone."""
+    desk = desk_on(BANK)
+    desk.timetable = Timetable(exams=(Exam(date=desk.ground.today() + timedelta(days=9)),))
+    styled: list[Screen[None]] = []
+    async with opened(desk) as seat:
+        screen = screen_of(name, desk, QUICK)
+        if screen is None:
+            pytest.skip("this bank has no lesson")
+        monkeypatch.setattr(screen, "update_node_styles", lambda animate=True: styled.append(screen))  # noqa: ARG005  as Textual calls it
+        await seat.app.push_screen(screen)
+        await seat.settle()
+        await seat.press("question_mark", "q")
+        assert seat.app.screen is screen
+    assert styled == []

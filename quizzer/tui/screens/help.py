@@ -14,7 +14,7 @@ import msgspec
 from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.events import Mount
+from textual.events import Event, Mount, ScreenResume
 from textual.screen import ModalScreen, Screen
 from textual.types import NoActiveAppError
 from textual.widgets import Static
@@ -130,6 +130,7 @@ class CommandScreen(SureClicks, Screen[None]):
         self.top_bar = TopBar(settings.glyphs)
         self.key_bar = KeyBar()
         self._first_paint = asyncio.Event()
+        self._stood = False
         self.set_class(settings.glyphs.full.isascii(), "-ascii")
         self._take_size()
 
@@ -139,6 +140,12 @@ class CommandScreen(SureClicks, Screen[None]):
             rooms = zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True)
             fitting = [max(bound for bound in bounds if bound[0] <= room)[1] for room, bounds in rooms]
             self.update_classes(dict.fromkeys(fitting, True), update=False)
+
+    async def on_event(self, event: Event) -> None:
+        """Style nothing again when the screen first stands: all of it was as it was mounted."""
+        if isinstance(event, ScreenResume) and not self._stood:
+            self._stood, event.refresh_styles = True, False
+        await super().on_event(event)
 
     @on(Mount)
     def _await_first_paint(self) -> None:
