@@ -171,7 +171,7 @@ def sit(place: Place, begin: Callable[[Desk], Sitting], *, plain: bool, seed: in
         return
     from quizzer.cli.plain import PlainSitting
 
-    desk = open_desk(place, seed)
+    desk = open_desk(place, seed, warm=True)
     for notice in desk.notices:
         say(f"quizzer: {notice}", err=True)
     PlainSitting(begin(desk), sys.stdin, sys.stdout).run()
@@ -204,7 +204,7 @@ def run_app(
         app.notify(sentence, severity="warning", timeout=10)  # Textual takes it from any thread
 
     def opened() -> Desk:
-        desk = open_desk(place, seed, tell)
+        desk = open_desk(place, seed, tell, warm=True)
         gc.freeze()  # else a collection walks all banks now and then, and the key pressed meanwhile waits
         return desk
 

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
-from quizzer.scheduling.arrays import Flags, Floats
+from quizzer.scheduling.arrays import Flags, Floats, distinct
 from quizzer.scheduling.belief import Belief
 from quizzer.scheduling.forgetting_curve import (
     difficulty_after,
@@ -61,6 +61,13 @@ UNSURE = 0.02
 
 Model = Callable[[Floats], Floats]
 """From the numbers sought to how likely each review was to be right."""
+
+
+class Moves(msgspec.Struct, frozen=True, kw_only=True):
+    """What an earlier correction found, without the log that it was found in."""
+
+    numbers: Floats
+    covariance: Floats
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,14 +125,18 @@ def corrected(
     items: int,
     *,
     weights: Sequence[float] = DEFAULT_WEIGHTS,
-    before: Correction | None = None,
+    before: Moves | Correction | None = None,
+    search: bool = True,
 ) -> Correction:
     """Return the most likely belief about the learner of `history`.
 
-    `before` is an earlier correction to start the search at.
+    `before` is what an earlier correction found: the search starts there; without a `search` it is taken as it is.
     """
-    start = np.zeros(NUMBERS) if before is None else before.numbers
-    numbers, covariance = _most_likely_move(_some_of(history, items), items, weights, start)
+    if before is None or search:
+        start = np.zeros(NUMBERS) if before is None else before.numbers
+        numbers, covariance = _most_likely_move(_some_of(history, items), items, weights, start)
+    else:
+        numbers, covariance = before.numbers, before.covariance
     away, doubt = _to_forget_more(weights, numbers, covariance)
     belief, cautious = (Belief(weights=moved(weights, one)) for one in (numbers, numbers + CAUTION * away))
     rounds = rounds_of(history)
@@ -170,7 +181,7 @@ def _stride(reviews: int) -> int:
 
 def _some_of(history: History, items: int) -> History:
     """Return the history of a share of the items, when it is long: evenly, in step with no pattern among them."""
-    stride = _stride(len(history.item) - len(np.unique(history.item)))
+    stride = _stride(len(history.item) - len(distinct(history.item)))
     return history if stride == 1 else of_items(history, np.arange(items) * GOLDEN % 1 < 1 / stride)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from quizzer.scheduling.arrays import Floats, Places
+from quizzer.scheduling.arrays import Floats, Places, distinct
 from quizzer.scheduling.belief import Items
 from quizzer.scheduling.exams import Exams
 from quizzer.scheduling.value_tables import Columns, Kernel, best_of, first_outcomes, review_outcomes
@@ -57,7 +57,7 @@ class Openings(msgspec.Struct, frozen=True, kw_only=True):
 
 def columns_for(items: Items, profiles: int = 1) -> Columns:
     """Return the columns that serve `items` of so many profiles, those of each profile together."""
-    used = max(1, len(np.unique(items.profile)))
+    used = max(1, len(distinct(items.profile)))
     blocks = [
         _block(items.picked(np.flatnonzero(items.profile == one)), MOST_COLUMNS // used) for one in range(profiles)
     ]
@@ -71,11 +71,11 @@ def columns_for(items: Items, profiles: int = 1) -> Columns:
 def _block(items: Items, most: int) -> tuple[Floats, Floats]:
     """Return each worth and lapse of `items` exactly if they are few, else a ladder of worths."""
     worth, ratio = items.stakes / items.pass_seconds, items.lapse_seconds / items.pass_seconds
-    ratios = np.unique(ratio) if len(ratio) else np.ones(1)
+    ratios = distinct(ratio) if len(ratio) else np.ones(1)
     if len(ratios) > MOST_LAPSES:
-        ratios = np.unique(np.quantile(ratio, (np.arange(MOST_LAPSES) + 0.5) / MOST_LAPSES))
+        ratios = distinct(np.quantile(ratio, (np.arange(MOST_LAPSES) + 0.5) / MOST_LAPSES))
     top = float(worth.max(initial=0.0)) or 1.0
-    worths = np.unique(np.maximum(worth, top * LEAST_SHARE)) if len(worth) else np.ones(1)
+    worths = distinct(np.maximum(worth, top * LEAST_SHARE)) if len(worth) else np.ones(1)
     most = max(LEAST_WORTHS, most // len(ratios))
     if len(worths) > most:
         worths = np.geomspace(worths[0], worths[-1], most)
@@ -86,7 +86,7 @@ def _in_columns(columns: Columns, items: Items) -> tuple[Places, Floats, Floats]
     """Return the lower column of each item, its share and that of the one above: a value is convex in worth."""
     worth, ratio = items.stakes / items.pass_seconds, items.lapse_seconds / items.pass_seconds
     place, lower, upper = np.zeros(len(worth), dtype=np.intp), np.zeros(len(worth)), np.zeros(len(worth))
-    for profile in np.unique(items.profile):
+    for profile in distinct(items.profile):
         block, among = np.flatnonzero(columns.profile == profile), np.flatnonzero(items.profile == profile)
         found = _in_block(columns.worth[block], columns.lapse[block], worth[among], ratio[among])
         place[among], lower[among], upper[among] = found[0] + block[0], found[1], found[2]
@@ -94,7 +94,7 @@ def _in_columns(columns: Columns, items: Items) -> tuple[Places, Floats, Floats]
 
 
 def _in_block(worths: Floats, lapses: Floats, worth: Floats, ratio: Floats) -> tuple[Places, Floats, Floats]:
-    ratios = np.unique(lapses)
+    ratios = distinct(lapses)
     worths = worths[: len(worths) // len(ratios)]
     block = np.abs(ratio[:, None] - ratios).argmin(axis=1)
     place = np.clip(np.searchsorted(worths, worth * (1 + 1e-12), side="right") - 1, 0, max(0, len(worths) - 2))
@@ -191,7 +191,7 @@ def crowded(items: Items, most: int = EXACT_ITEMS) -> tuple[Items, Floats]:
 
     New and known ones are counted apart.
     """
-    profiles = np.unique(items.profile) if len(items.profile) else np.zeros(1)
+    profiles = distinct(items.profile) if len(items.profile) else np.zeros(1)
     kinds = [(items.profile == one) & (items.new == new) for one in profiles for new in (True, False)]
     places, counts = zip(*(_crowd(items, np.flatnonzero(kind), most // len(profiles)) for kind in kinds), strict=True)
     return items.picked(np.concatenate(places)), np.concatenate(counts)

@@ -14,7 +14,7 @@ from functools import partial
 import msgspec
 import numpy as np
 
-from quizzer.scheduling.arrays import Flags, Floats
+from quizzer.scheduling.arrays import Flags, Floats, distinct
 from quizzer.scheduling.belief import Belief, Habits, Items
 from quizzer.scheduling.exams import Exams, Profile, exams_of, one_exam
 from quizzer.scheduling.openings import EXACT_ITEMS, Openings, best_first, columns_for, crowded, openings_of, options_of
@@ -97,7 +97,7 @@ def periods_of(
     if len(open_days) <= most:
         return tuple(open_days), seconds[open_days]
     near, far = open_days[: most // 2], open_days[most // 2 :]
-    edges = np.unique(np.round(np.linspace(0, 1, most - most // 2 + 1) ** 1.5 * len(far)).astype(int))
+    edges = distinct(np.round(np.linspace(0, 1, most - most // 2 + 1) ** 1.5 * len(far)).astype(int))
     edges = np.union1d(edges, np.searchsorted(far, exam_days))
     stretches = [far[low:high] for low, high in itertools.pairwise(edges)]
     days = (*near, *(stretch[len(stretch) // 2] for stretch in stretches))
@@ -111,21 +111,22 @@ def plan_for(  # noqa: PLR0913  what a plan rests on
     profiles: Sequence[Profile] | None = None,
     belief: Belief | None = None,
     habits: Habits | None = None,
-    before: Plan | None = None,
+    before: Plan | Priced | None = None,
     passed: int = 0,
     fine: Grid | None = None,
     coarse: Grid = COARSE,
 ) -> Plan:
     """Return the plan for the exams of `profiles`, with so many seconds on each day from today on.
 
-    Without `profiles` there is one exam in `len(seconds)` days. `before` is an earlier plan, made `passed` days
-    ago: its prices are the start.
+    Without `profiles` there is one exam in `len(seconds)` days. `before` is an earlier plan, or its
+    prices alone, made `passed` days ago: they are the start.
     """
     belief, habits = belief or Belief(), habits or Habits()
     seconds = np.asarray(seconds, dtype=np.float64)
     exams = None if profiles is None else exams_of(profiles)
     market = market_of(_kernel(belief, habits, coarse, before), items, seconds, exams)
-    found = priced(market, rough_of(market, items, seconds), None if before is None else before.found, passed)
+    begun = before.found if isinstance(before, Plan) else before
+    found = priced(market, rough_of(market, items, seconds), begun, passed)
     if fine is None:
         fine = FINE if len(items.marks) * len(market.days) <= FINE_WORK else coarse
     if fine != coarse:
@@ -133,8 +134,8 @@ def plan_for(  # noqa: PLR0913  what a plan rests on
     return found_at(items, market, found.prices, found.softness)
 
 
-def _kernel(belief: Belief, habits: Habits, grid: Grid, before: Plan | None) -> Kernel:
-    if before is not None and before.market.kernel.fits(belief, habits, grid):
+def _kernel(belief: Belief, habits: Habits, grid: Grid, before: Plan | Priced | None) -> Kernel:
+    if isinstance(before, Plan) and before.market.kernel.fits(belief, habits, grid):
         return before.market.kernel
     return Kernel(belief, habits, grid)
 

@@ -5,12 +5,12 @@ What a first question needs none of is imported where it is used.
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from quizzer.study.exam import Timetable
 from quizzer.study.ground import Ground
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
+from quizzer.study.planning import Planning
 from quizzer.study.queue import arrange
 from quizzer.study.selection import Selection, fitting
 from quizzer.study.sitting import Sitting
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
     from quizzer.study.catalogue import Overview, Row
     from quizzer.study.exam import Exam
-    from quizzer.study.exam_plan import ExamPlan, Made
+    from quizzer.study.exam_plan import ExamPlan
+    from quizzer.study.made_plan import Made
     from quizzer.study.mock_exams import MockExams
     from quizzer.study.papers import Papers
     from quizzer.study.placement_sitting import PlacementSitting
+    from quizzer.study.plan_start import PlanStarts
     from quizzer.study.queue import Want
     from quizzer.study.waiting import Source
     from quizzer.study.weak_points import WeakPoint, WeakReader
@@ -42,12 +44,13 @@ class Desk:
         timetable: Timetable | None = None,
         keep: Callable[[Timetable], None] | None = None,
         papers: Papers | None = None,
+        starts: PlanStarts | None = None,
     ) -> None:
         """Stand on `ground`; `seed` settles the variants of every sitting started here.
 
         `notices` are lines the learner should see, such as a bank that could not be used; `timetable` holds the
         exams to review for while they are ahead, and `keep` keeps another one for the next time; `papers` keeps
-        mock exams (for as long as the program runs, where none is given).
+        mock exams (for as long as the program runs, where none is given), `starts` where the next plan may begin.
         """
         self.ground = ground
         self.timetable = timetable or Timetable()
@@ -57,9 +60,7 @@ class Desk:
         self._mocks: MockExams | None = None
         self._seed = seed
         self._sittings = 0
-        self._made: tuple[object, Made] | None = None
-        self._planning = Lock()
-        """Two screens may want the plan at once, each in a thread: the second takes what the first has made."""
+        self._planning = Planning(ground, starts)
 
     def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what gains most for the exam ahead; without one of what is due, then new."""
@@ -91,23 +92,11 @@ class Desk:
 
     def plan(self, timetable: Timetable | None = None) -> Made:
         """Return the plan for the exams ahead (there is one), made anew when the log, the hour or an exam changed."""
-        from quizzer.study.exam_plan import made_plan  # noqa: PLC0415  see above
-
-        with self._planning:
-            timetable, now = timetable or self.timetable, self.ground.clock()
-            key = (now.replace(minute=0, second=0, microsecond=0), timetable, self.ground.store.newest())
-            if self._made is None or self._made[0] != key:
-                before = None if self._made is None else self._made[1]
-                self._made = key, made_plan(self.ground, timetable, before)
-            return self._made[1]
+        return self._planning.plan(timetable or self.timetable)
 
     def exam_plans(self) -> list[ExamPlan]:
         """Return how each exam ahead stands, soonest first."""
-        from quizzer.study.exam_plan import exam_plan  # noqa: PLC0415  see above
-
-        timetable = self.timetable  # one for all: a screen may set another while a thread is planning
-        exams = timetable.ahead(self.ground.today())
-        return [exam_plan(self.ground, timetable, exam, self.plan(timetable)) for exam in exams]
+        return self._planning.exam_plans(self.timetable)
 
     def minutes_needed(self, exam: Exam, target: float) -> float | None:
         """Return the minutes a day with which a share `target` of the exam's marks is expected; None: a day has not."""

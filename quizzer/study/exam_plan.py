@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from quizzer.study.exam import SECONDS_A_MINUTE, Exam, Timetable
-from quizzer.study.exam_items import ExamItems, exam_items
-from quizzer.study.learner import Learner, learner_of
+from quizzer.study.made_plan import (
+    PLANNED,
+    TODAY,
+    UNSTUDIED,
+    Made,
+    chances_of,
+    floor_of,
+    likely_items,
+    made_plan,
+    topic_places,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from quizzer.scheduling.arrays import Flags, Floats
-    from quizzer.scheduling.belief import Items
-    from quizzer.scheduling.planner import Plan
+    from quizzer.scheduling.arrays import Floats
     from quizzer.study.ground import Ground
-
-TODAY, UNSTUDIED, PLANNED = range(3)
-"""Columns of what is expected."""
-LIFTS, LIFT = 4, 2.0
-"""A topic left below its floor is planned for as if it weighed so many times more, so many times over."""
 
 
 class ExpectedMarks(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,116 +117,6 @@ class ExamPlan(msgspec.Struct, frozen=True, kw_only=True):
     """How many the forgetting model has learned from."""
     unsure: bool
     """Whether they say too little about this learner as yet."""
-
-
-class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan with all it rests on, for as long as log and timetable stay as they are."""
-
-    exams: tuple[Exam, ...]
-    learner: Learner
-    stakes: ExamItems
-    seconds: Floats
-    """(days,): of study from today on, until the last exam."""
-    plan: Plan
-    """By the cautious belief: what is asked."""
-    shown: Plan
-    """By the likely belief: what is expected."""
-
-
-def made_plan(ground: Ground, timetable: Timetable, before: Made | None = None) -> Made:
-    """Return the plan for all exams ahead (there is one); raise UsageError where one has nothing to ask.
-
-    `before` is an earlier plan: its prices and what it learned of the learner are the start.
-    """
-    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
-
-    exams = timetable.ahead(ground.today())
-    learner = learner_of(ground, None if before is None else before.learner)
-    stakes = exam_items(ground, exams, learner)
-    seconds = np.array(timetable.seconds_until(exams[-1].date, ground.today(), spent=learner.spent))
-    plan = _planned(stakes, seconds, learner, None if before is None else before.plan)
-    shown = _shown(stakes, seconds, learner, None if before is None else before.shown)
-    return _lifted(Made(exams=exams, learner=learner, stakes=stakes, seconds=seconds, plan=plan, shown=shown))
-
-
-def _planned(stakes: ExamItems, seconds: Floats, learner: Learner, before: Plan | None) -> Plan:
-    """Return what to ask by: made by the cautious belief, since hoping too much costs more than too little."""
-    from quizzer.scheduling.planner import plan_for  # noqa: PLC0415  arrays are loaded when a plan is made
-
-    belief, habits = learner.correction.cautious, learner.costs.habits
-    return plan_for(stakes.items, seconds, profiles=stakes.profiles, belief=belief, habits=habits, before=before)
-
-
-def _shown(stakes: ExamItems, seconds: Floats, learner: Learner, before: Plan | None) -> Plan:
-    """Return what to expect: made by the likely belief."""
-    from quizzer.scheduling.planner import plan_for  # noqa: PLC0415  arrays are loaded when a plan is made
-
-    belief, habits = learner.correction.belief, learner.costs.habits
-    items = likely_items(stakes, learner)
-    return plan_for(items, seconds, profiles=stakes.profiles, belief=belief, habits=habits, before=before)
-
-
-def likely_items(stakes: ExamItems, learner: Learner) -> Items:
-    """Return the items with the memories of the likely belief."""
-    from quizzer.scheduling.ranges import with_memories  # noqa: PLC0415  arrays are loaded when a plan is made
-
-    return with_memories(stakes.items, learner.correction.memories, stakes.lives)
-
-
-def _lifted(made: Made) -> Made:
-    """Return the plan with every topic at its floor, as far as weighing it more brings it there."""
-    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
-
-    if not any(exam.floors for exam in made.exams):
-        return made
-    lifts = np.ones(len(made.stakes.asked))
-    for _ in range(LIFTS):
-        low = _below(made)
-        if not low.any():
-            break
-        lifts *= np.where(low, LIFT, 1.0)
-        lifted = msgspec.structs.replace(made.stakes.items, marks=made.stakes.marks.sum(axis=0) * lifts)
-        stakes = msgspec.structs.replace(made.stakes, items=lifted)
-        plan = _planned(stakes, made.seconds, made.learner, made.plan)
-        shown = _shown(stakes, made.seconds, made.learner, made.shown)
-        made = msgspec.structs.replace(made, stakes=stakes, plan=plan, shown=shown)
-    return made
-
-
-def chances_of(made: Made, exam: int) -> Floats:
-    """Return (items, 3): chances of a right answer in an exam, were it today, unstudied and planned."""
-    from quizzer.scheduling.ranges import chances  # noqa: PLC0415  arrays are loaded when a plan is made
-
-    day = made.shown.market.exams.days.index(made.stakes.days[exam])
-    return chances(made.shown, made.stakes.items, day)
-
-
-def _below(made: Made) -> Flags:
-    """Return (items,): which are of a topic that the plan leaves below its floor in some exam."""
-    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
-
-    low = np.zeros(len(made.stakes.asked), dtype=np.bool_)
-    for place, exam in enumerate(made.exams):
-        right = chances_of(made, place)[:, PLANNED]
-        for topic, inside in topic_places(made.stakes).items():
-            marks = made.stakes.marks[place, inside]
-            floor = floor_of(exam, topic)
-            if floor and marks.sum() and float(marks @ right[inside]) < floor * float(marks.sum()):
-                low[inside] = True
-    return low
-
-
-def floor_of(exam: Exam, topic: str) -> float:
-    """Return the least share of a topic's marks that the exam's owner wants; 0 where nothing was said."""
-    return exam.floors.get(topic, exam.floors.get(topic.partition("/")[2], 0.0))
-
-
-def topic_places(stakes: ExamItems) -> dict[str, list[int]]:
-    """Return where each topic's items stand, in the order written."""
-    places: dict[str, list[int]] = {}
-    for place, item in enumerate(stakes.asked):
-        places.setdefault(item.topic, []).append(place)
-    return places
 
 
 def exam_plan(ground: Ground, timetable: Timetable, exam: Exam, made: Made | None = None) -> ExamPlan:

@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from quizzer.bank.library import item_key
+from quizzer.scheduling.arrays import distinct
 from quizzer.scheduling.forgetting_curve import (
     difficulty_after,
     first_difficulty,
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
     from quizzer.scheduling.arrays import Flags, Floats, Places
     from quizzer.scheduling.belief import Items
-    from quizzer.study.exam_plan import Made
     from quizzer.study.ground import Ground
+    from quizzer.study.made_plan import Made
 
 EXAM = "exam"
 """The reason of a want that the plan gives."""
@@ -67,7 +68,7 @@ class ExamQueue:
     @property
     def left(self) -> int:
         """Return how many questions still gain something."""
-        return len(np.unique(self._question[(self._index > 0) & ~self._closed]))
+        return len(distinct(self._question[(self._index > 0) & ~self._closed]))
 
     def next(self, asked: Sequence[Want]) -> Want | None:
         """Return the question of the item that gains most a second, with the parts that gain most."""

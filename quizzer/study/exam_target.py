@@ -6,7 +6,7 @@ import msgspec
 
 from quizzer.scheduling.targets import times_needed
 from quizzer.study.exam import MOST_MINUTES, Exam, Timetable
-from quizzer.study.exam_plan import Made, likely_items
+from quizzer.study.made_plan import Made, likely_items
 
 
 def minutes_needed(made: Made, exam: Exam, target: float, timetable: Timetable) -> float | None:

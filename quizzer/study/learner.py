@@ -12,6 +12,7 @@ import msgspec
 
 from quizzer.courtesy import in_turns
 from quizzer.questions import TYPES
+from quizzer.study.plan_start import Learned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,18 +44,20 @@ class Learner(msgspec.Struct, frozen=True, kw_only=True):
     """Where each item, in its latest life, stands in the correction's memories."""
     history: History
     correction: Correction
+    learned: Learned
+    """Where the search for it starts the next time."""
     costs: Costs
     """By kind of question, in the order of KINDS."""
     shifts: dict[str, float]
     """By topic and by kind of question: what they add to the logarithm of their items' stability."""
 
 
-def learner_of(ground: Ground, before: Learner | None = None) -> Learner:
-    """Return what the log says now; `before`, from an earlier log, is where the search for it starts."""
+def learner_of(ground: Ground, before: Learned | None = None) -> Learner:
+    """Return what the log says now; `before`, from an earlier log, is where the search for it starts, if any."""
     past = [review for review in in_turns(ground.store.past()) if review.item in ground.library.items]
     taken = times_taken(past)
     history, places = _history(past, ground)
-    correction = _correction(ground, history, before)
+    learned, correction = _correction(ground, history, before)
     shifts = _shifts(past, ground, history, correction).tolist()
     return Learner(
         reviews=len(past),
@@ -62,6 +65,7 @@ def learner_of(ground: Ground, before: Learner | None = None) -> Learner:
         places=places,
         history=history,
         correction=correction,
+        learned=learned,
         costs=_costs(past, taken, ground),
         shifts=dict(zip((*_topics(ground), *KINDS), shifts, strict=True)),
     )
@@ -130,14 +134,31 @@ def _lucks(past: Sequence[PastReview], ground: Ground) -> list[float]:
     return [lucks[ground.library.items[review.item].question] for review in in_turns(past)]
 
 
-def _correction(ground: Ground, history: History, before: Learner | None) -> Correction:
-    from quizzer.scheduling.correction import corrected  # noqa: PLC0415  arrays are loaded when a plan is made
+def _correction(ground: Ground, history: History, before: Learned | None) -> tuple[Learned, Correction]:
+    """Return what is believed, and what the next search for it may start with."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    from quizzer.scheduling.correction import NUMBERS, Moves, corrected  # noqa: PLC0415  likewise
     from quizzer.scheduling.fit import fitted_weights  # noqa: PLC0415  likewise
 
-    lives = int(history.item.max(initial=-1)) + 1
-    weights = fitted_weights(history, lives) or ground.forgetting.weights
-    start = None if before is None or before.correction.start != weights else before.correction
-    return corrected(history, lives, weights=weights, before=start)
+    reviews, lives = len(history.item), int(history.item.max(initial=-1)) + 1
+    if before is not None and before.fits(reviews):
+        weights, fitted_at = before.weights, before.fitted_at
+    else:
+        fitted = fitted_weights(history, lives)
+        weights, fitted_at = fitted or ground.forgetting.weights, reviews if fitted else 0
+    found = None
+    if before is not None and before.weights == weights and len(before.numbers) == NUMBERS:
+        found = Moves(numbers=np.array(before.numbers), covariance=np.array(before.covariance))
+    known = before is not None and found is not None and before.holds(reviews)
+    correction = corrected(history, lives, weights=weights, before=found, search=not known)
+    if before is not None and known:
+        return before, correction
+    numbers, covariance = tuple(correction.numbers.tolist()), tuple(map(tuple, correction.covariance.tolist()))
+    learned = Learned(
+        reviews=reviews, weights=tuple(weights), fitted_at=fitted_at, numbers=numbers, covariance=covariance
+    )
+    return learned, correction
 
 
 def _shifts(past: Sequence[PastReview], ground: Ground, history: History, correction: Correction) -> Any:  # noqa: ANN401  an array

@@ -10,7 +10,8 @@ import pytest
 from quizzer.errors import UsageError
 from quizzer.scheduling.memory import DAY, DEFAULT_WEIGHTS, Learned
 from quizzer.study.exam import Exam, Timetable
-from quizzer.study.exam_plan import ExamPlan, exam_plan, made_plan
+from quizzer.study.exam_plan import ExamPlan, exam_plan
+from quizzer.study.made_plan import made_plan
 from tests.scheduling.reference_plan import PlainItem, PlainMemory, reference_plan
 from tests.study.reference_learner import PlainCosts
 from tests.study.sitter import BANK, MORNING, Learner, right, wrong

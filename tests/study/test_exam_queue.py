@@ -11,8 +11,8 @@ import pytest
 from quizzer.scheduling.memory import Rating
 from quizzer.study.desk import Desk
 from quizzer.study.exam import Exam, Timetable
-from quizzer.study.exam_plan import made_plan
 from quizzer.study.exam_queue import ExamQueue
+from quizzer.study.made_plan import made_plan
 from quizzer.study.queue import Want
 from quizzer.study.reasons import why_now
 from tests.study.sitter import BANK, Learner, right, wrong
