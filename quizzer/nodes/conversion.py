@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from quizzer.nodes.node import NULLS, Mapping, Node, Scalar, Sequence
+from quizzer.nodes.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,26 +61,9 @@ def convert(node: Node, kind: type[T], problems: Problems) -> T | None:
 def _at_once(node: Node, kind: type[T]) -> T | None:
     """Return what msgspec alone makes of `node`, or None where the walk has something to say of it, or may have."""
     try:
-        return msgspec.convert(_plain(node), kind, strict=False)
-    except (msgspec.ValidationError, _NotPlain):
+        return msgspec.convert(node.data(), kind, strict=False)
+    except msgspec.ValidationError:
         return None
-
-
-class _NotPlain(Exception):
-    """Some text that msgspec takes otherwise than the walk: nothing, blanks alone, no number."""
-
-
-def _plain(node: Node) -> Any:  # noqa: ANN401  plain data for msgspec
-    if type(node) is Scalar:
-        text = node.text
-        if text in NULLS or text.isspace() or (len(text) < 5 and text[-3:].lower() == "nan"):  # noqa: PLR2004  a sign
-            raise _NotPlain
-        return text
-    if isinstance(node, Sequence):
-        return [_plain(item) for item in node.items]
-    if not isinstance(node, Mapping) or not NULLS.isdisjoint(node.entries):
-        raise _NotPlain
-    return {name: _plain(value) for name, value in node.entries.items()}
 
 
 @functools.cache
@@ -285,7 +268,7 @@ def _bounds(kind: inspect.Type) -> str:
 
 
 def _wrong_shape(node: Node, what: str, problems: Problems) -> Any:  # noqa: ANN401
-    found = {Mapping: "keys with values", Sequence: "a list"}.get(type(node), "text")
+    found = "keys with values" if isinstance(node, Mapping) else "a list" if isinstance(node, Sequence) else "text"
     if isinstance(node, Scalar) and node.empty:
         found = "nothing"
     problems.add(node, "wrong-shape", f"here stands {found}; write {what}")

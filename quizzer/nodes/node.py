@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """What YAML takes for nothing where it stands without quotes."""
+ODD: Any = object()
+"""Stands in plain data for what msgspec takes otherwise than a walk over nodes; it takes this for nothing at all."""
+
+
+def is_odd(text: str) -> bool:
+    """Return whether msgspec might take `text` otherwise than a walk does: nothing, blanks alone, no number."""
+    return text in NULLS or text.isspace() or (len(text) < 5 and text[-3:].lower() == "nan")  # noqa: PLR2004  a sign
 
 
 class Node:
@@ -41,6 +48,10 @@ class Node:
         del name
         return self
 
+    def data(self) -> Any:  # noqa: ANN401  plain data
+        """Return texts, lists and dicts, with `ODD` for what is doubtful."""
+        return ODD
+
 
 class Scalar(Node):
     """Text as written; `plain` when it stood without quotes."""
@@ -59,6 +70,10 @@ class Scalar(Node):
         """Whether this is YAML's null: nothing, `~` or `null`, unquoted."""
         return self.plain and self.text in NULLS
 
+    def data(self) -> Any:  # noqa: ANN401  plain data
+        """Return the text, unless it is odd."""
+        return ODD if is_odd(self.text) else self.text
+
 
 class Sequence(Node):
     """A list."""
@@ -73,6 +88,10 @@ class Sequence(Node):
     def child(self, step: str | int) -> Node | None:
         """Return the item at index `step`, from 0."""
         return self.items[step] if isinstance(step, int) and 0 <= step < len(self.items) else None
+
+    def data(self) -> Any:  # noqa: ANN401  plain data
+        """Return a list."""
+        return [item.data() for item in self.items]
 
 
 class Mapping(Node):
@@ -94,9 +113,49 @@ class Mapping(Node):
         """Return the key `name` itself as a place, or the mapping where it is missing."""
         return self.keys.get(name, self)
 
+    def without(self, name: str) -> Mapping:
+        """Return the same mapping but for the key `name`."""
+        rest = Mapping(self.line, self.column)
+        rest.entries = {key: value for key, value in self.entries.items() if key != name}
+        rest.keys = self.keys
+        return rest
+
+    def data(self) -> Any:  # noqa: ANN401  plain data
+        """Return a dict, unless a key is nothing."""
+        if not NULLS.isdisjoint(self.entries):
+            return ODD
+        return {name: value.data() for name, value in self.entries.items()}
+
     def names(self) -> Iterable[str]:
         """Return the keys as written."""
         return self.entries.keys()
+
+
+class Place(Node):
+    """A node that is looked for when somebody asks where it stands: where something is wrong, so hardly ever."""
+
+    __slots__ = ("_path", "_start")
+
+    def __init__(self, start: Node, *path: str | int) -> None:
+        """Stand where `path` leads from `start`, or for the last node on the way."""
+        self._start = start
+        self._path = path
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  called for slots without a value
+        """Return the node's line or column."""
+        return getattr(self.found(), name)
+
+    def found(self) -> Node:
+        """Return the node itself."""
+        return self._start.at(*self._path)
+
+    def at(self, *path: str | int) -> Node:
+        """Return the place that `path` leads to from here."""
+        return Place(self._start, *self._path, *path)
+
+    def key(self, name: str) -> Node:
+        """Return the key `name` as a place."""
+        return self.found().key(name)
 
 
 def inside(line: int, node: Mapping) -> bool:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import yaml
 
-from quizzer.nodes.composing import MAX_DEPTH, MAX_NODES, MAX_SCALAR, composed
+from quizzer.nodes.composing import (
+    MAX_ALIASED,
+    MAX_ALIASED_TEXT,
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_SCALAR,
+    composed,
+)
 from quizzer.nodes.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -20,10 +27,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16 * 2**20
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; a bank needs fewer than ten"
-MAX_ALIASED = 10_000
-"""Nodes that aliases may add in all, counted as if each were written out."""
-MAX_ALIASED_TEXT = 1_000_000
-"""Characters that aliases may add in all, counted likewise: one long text a thousand times is no small bank."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

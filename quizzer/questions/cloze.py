@@ -30,7 +30,7 @@ from quizzer.questions.base import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Node, Problems
+    from quizzer.nodes import Node, Problems
 
 BLANK = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
 HALF_BLANK = re.compile(r"\[\[\S{0,20}|(?:^|\s)\[[^\[\]\n]+\]\]")
@@ -81,7 +81,7 @@ class Cloze(Authored, frozen=True, kw_only=True, tag="cloze", forbid_unknown_fie
         """Return the slips that have a text of their own."""
         return tuple(dict.fromkeys(one.slip for one in self.slips))
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note a text without blanks, empty ones, and slips that are right or name no blank."""
         where = node.at("text")
         self._brackets(where, found)

@@ -34,8 +34,7 @@ from quizzer.questions.number import accepts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from quizzer.nodes import Mapping as MappingNode
-    from quizzer.nodes import Problems
+    from quizzer.nodes import Node, Problems
 
 MOST_DRAWS = 1000
 """After so many refused draws the question has no variant; `check` finds such questions."""
@@ -210,13 +209,13 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         """Return the slips that can be made here."""
         return tuple(dict.fromkeys(use if isinstance(use, str) else use.slip for use in self.slips))
 
-    def problems(self, node: MappingNode, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note formulas that cannot be computed, names that do not exist, slips that change nothing."""
         from quizzer.questions.derivation_problems import derivation_problems  # noqa: PLC0415  only authors check
 
         derivation_problems(self, node, found)
 
-    def trials(self, node: MappingNode, found: Problems, seeds: range) -> None:
+    def trials(self, node: Node, found: Problems, seeds: range) -> None:
         """Note slips that hide in more than half of the draws, with the first seed where they do."""
         hidden: dict[str, list[tuple[int, str]]] = {}
         for seed in seeds:

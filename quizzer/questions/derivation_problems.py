@@ -14,12 +14,11 @@ from quizzer.questions.twins import refuse_twins
 from quizzer.simulator import backbone_names
 
 if TYPE_CHECKING:
-    from quizzer.nodes import Mapping as MappingNode
     from quizzer.nodes import Node, Problems
     from quizzer.questions.derivation import Derivation
 
 
-def derivation_problems(question: Derivation, node: MappingNode, found: Problems) -> None:
+def derivation_problems(question: Derivation, node: Node, found: Problems) -> None:
     """Note formulas that cannot be computed, names that do not exist, slips that change nothing."""
     before = len(found)
     _given_problems(question, node, found)
@@ -33,7 +32,7 @@ def derivation_problems(question: Derivation, node: MappingNode, found: Problems
         _drawing_problems(question, node, found)
 
 
-def _step_problems(question: Derivation, node: MappingNode, found: Problems) -> set[str]:
+def _step_problems(question: Derivation, node: Node, found: Problems) -> set[str]:
     """Note what is wrong with the steps; return every name there is after them."""
     known = question.givens
     ids = [(node.at("steps", place, "id"), step.id) for place, step in enumerate(question.steps)]
@@ -47,7 +46,7 @@ def _step_problems(question: Derivation, node: MappingNode, found: Problems) -> 
     return known
 
 
-def _text_problems(question: Derivation, node: MappingNode, known: set[str], found: Problems) -> None:
+def _text_problems(question: Derivation, node: Node, known: set[str], found: Problems) -> None:
     sayable = known | set(question.words) | (set(WORDS) if question.backbone else set())
     for field in ("prompt", "why"):
         for name in placeholders(getattr(question, field)):
@@ -57,7 +56,7 @@ def _text_problems(question: Derivation, node: MappingNode, known: set[str], fou
                 found.add(node.at(field), "unknown-name", message)
 
 
-def _network_problems(question: Derivation, node: MappingNode, known: set[str], found: Problems) -> None:
+def _network_problems(question: Derivation, node: Node, known: set[str], found: Problems) -> None:
     if question.network is None:
         return
     for path, text in question.network.formulas():
@@ -74,7 +73,7 @@ def _network_problems(question: Derivation, node: MappingNode, known: set[str], 
             found.add(node.at("network", "claims", count), "unknown-step", message)
 
 
-def _given_problems(question: Derivation, node: MappingNode, found: Problems) -> None:
+def _given_problems(question: Derivation, node: Node, found: Problems) -> None:
     for place, name in enumerate(question.backbone):
         if name not in backbone_names():
             message = unknown_word(name, list(backbone_names()), found)
@@ -103,7 +102,7 @@ def _words_problems(question: Derivation, where: Node, words: Words, found: Prob
         found.add(where.at("are"), "words-missing", f"{message}; give one for each value")
 
 
-def _slip_problems(question: Derivation, node: MappingNode, known: set[str], found: Problems) -> None:
+def _slip_problems(question: Derivation, node: Node, known: set[str], found: Problems) -> None:
     for place, use in enumerate(question.slips):
         where = node.at("slips", place)
         if isinstance(use, SlipUse):
@@ -126,7 +125,7 @@ def _mutable(question: Derivation, slip: str, step: Step) -> bool:
         return False
 
 
-def _drawing_problems(question: Derivation, node: MappingNode, found: Problems) -> None:
+def _drawing_problems(question: Derivation, node: Node, found: Problems) -> None:
     try:
         question.variant(0, question.step_ids)
     except FormulaError as error:

@@ -160,6 +160,7 @@ def laid_out(node: Node | None) -> object:
         "a: x\nb : {c: }\nd: [{}, []]\ne:",
         '# nothing but\n- "&no"\n- a & b\n- ! x\n-\n',
         "a: >\n  folded\n  text\n\nb: [x, ]\n",
+        "a: &b x\nc: *b\nd: &e {f: &g [h], i: *g, j: ' '}\nk: [*e, *e]",
     ],
 )
 def test_the_quick_way_leads_to_the_same_nodes(yaml: str) -> None:
@@ -169,7 +170,7 @@ def test_the_quick_way_leads_to_the_same_nodes(yaml: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "yaml", ["a: 1\na: 2", "a: !!int 3", "a: *b", "&a [*a]", "a: &b x\nc: *b", "[a", "", "a\n---\nb", "? [a]\n: b"]
+    "yaml", ["a: 1\na: 2", "a: !!int 3", "a: *b", "&a [*a]", "~: a", "[a", "", "a\n---\nb", "? [a]\n: b"]
 )
 def test_the_quick_way_leaves_the_unusual_to_the_events(yaml: str) -> None:
     """They know what to say of it."""
