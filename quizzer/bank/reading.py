@@ -81,10 +81,12 @@ def _read(data: bytes, reading: Reading) -> Reading:
 
 def load_bank(data: bytes, file: str) -> Bank:
     """Return the bank in `data`; raise BankError with every problem."""
-    reading = read_bank(data, file)
-    bank = reading.bank
+    with _uncollected():
+        reading = _read(data, Reading(file))
+        bank, problems = reading.bank, reading.problems
+        del reading  # the nodes go before the collector looks at them
     if bank is None:
-        raise broken(reading.problems.sorted())
+        raise broken(problems.sorted())
     return bank
 
 

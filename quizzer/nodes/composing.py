@@ -9,6 +9,7 @@ that neither libyaml's composer nor the walk goes deeper than our bound.
 from __future__ import annotations
 
 import operator
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
@@ -42,28 +43,25 @@ if yaml.__with_libyaml__:
     class _Composer(CParser):
         """libyaml's composer without PyYAML's guesses at types: it asks for a tag at every node, and is told none.
 
-        It comes down to each node, resolves its tag and goes up again. A node with a tag of its own is not resolved:
-        then more go up than were counted, and the list of those open runs out.
+        It comes down to each node, resolves its tag and goes up again: a token is taken for every node that is open.
+        A node with a tag of its own is not resolved, which leaves a token too many.
         """
 
         descend_resolver = staticmethod(operator.is_)  # does nothing, sooner than a function of ours would
 
         def __init__(self, text: str) -> None:
             super().__init__(text)
-            opened: list[int] = []
-            self.ascend_resolver = opened.pop
+            self.tokens = [None] * MAX_DEPTH
             self.tick = iter(range(MAX_NODES)).__next__
-            self.resolve = _resolver(opened, self.tick)
+            self.ascend_resolver = partial(self.tokens.append, None)
+            self.resolve = _resolver(self.tokens.pop, self.tick)
 
 
-def _resolver(opened: list[int], tick: Callable[[], int]) -> Callable[[object, object, object], str]:
-    push = opened.append
-
+def _resolver(take: Callable[[], None], tick: Callable[[], int]) -> Callable[[object, object, object], str]:
     def resolve(kind: object, value: object, implicit: object) -> str:
         del kind, value, implicit
-        push(tick())
-        if len(opened) > MAX_DEPTH:
-            raise _Unusual
+        take()
+        tick()
         return ""
 
     return resolve
@@ -76,16 +74,16 @@ def composed(text: str) -> Node | None:
     try:
         composer = _Composer(text)
         root = cast("Composed | None", composer.get_single_node())
-        if root is None:
+        if root is None or len(composer.tokens) != MAX_DEPTH:
             return None
         walk = _Walk()
         data, written = walk.taken(root, MAX_DEPTH), composer.tick()
     except (yaml.YAMLError, _Unusual, StopIteration, IndexError):
         return None
     aliased = walk.nodes - written
-    if aliased and (walk.nodes > MAX_NODES or aliased > MAX_ALIASED or _length(root) > MAX_ALIASED_TEXT):
+    if aliased and (walk.nodes > MAX_NODES or aliased > MAX_ALIASED or _length(data) > MAX_ALIASED_TEXT):
         return None
-    return _Tree().node(root, data)
+    return _node(root, data)
 
 
 class _Walk:
@@ -134,68 +132,57 @@ class _Walk:
 
 
 def _text(text: str) -> Any:  # noqa: ANN401  text, or what stands for odd text
-    if len(text) > MAX_SCALAR:
+    odd = is_odd(text)
+    if len(text) > (_SHORT if odd else MAX_SCALAR):
         raise _Unusual
-    return ODD if is_odd(text) else text
+    return ODD if odd else text
 
 
-def _length(node: Composed) -> int:
+def _length(data: Any) -> int:  # noqa: ANN401  plain data
     """Return how many characters there are in texts, those that aliases repeat as often as they stand there."""
-    value = node.value
+    length, waiting = 0, [data]
+    while waiting:
+        one = waiting.pop()
+        if type(one) is dict:
+            length += sum(map(len, one))
+            one = one.values()
+        for child in [one] if type(one) is str or one is ODD else one:
+            if type(child) is str:
+                length += len(child)
+            elif child is ODD:
+                length += _SHORT
+            else:
+                waiting.append(child)
+    return length
+
+
+def _node(node: Composed, data: Any) -> Node:  # noqa: ANN401  plain data
+    """Return a node of ours for one of libyaml's, with its data."""
+    mark = node.start_mark
+    line, column = mark.line + 1, mark.column + 1
     if type(node) is yaml.ScalarNode:
-        return len(value)
+        return Scalar(line, column, node.value, plain=not node.style)
     if type(node) is yaml.SequenceNode:
-        return sum(map(_length, value))
-    return sum(_length(name) + _length(one) for name, one in value)
-
-
-class _Tree:
-    """Makes a node of ours for each of libyaml's that is asked for, once, however often an alias repeats it."""
-
-    def __init__(self) -> None:
-        self.made: dict[int, tuple[Node, Composed]] = {}
-        """By the number of libyaml's node, which is held so that no other gets that number."""
-
-    def node(self, node: Composed, data: Any) -> Node:  # noqa: ANN401  plain data
-        """Return the node for one of libyaml's, with its data."""
-        known = self.made.get(id(node))
-        if known is not None:
-            return known[0]
-        mark, found = node.start_mark, cast("Node", None)
-        line, column = mark.line + 1, mark.column + 1
-        if type(node) is yaml.ScalarNode:
-            found = Scalar(line, column, node.value, plain=not node.style)
-        elif type(node) is yaml.SequenceNode:
-            found = _Sequence(line, column, self, node.value, data)
-        else:
-            found = _Mapping(line, column, self, node.value, data)
-        self.made[id(node)] = found, node
-        return found
+        return _Sequence(line, column, node.value, data)
+    return _Mapping(line, column, cast("list[Pair]", node.value), data)
 
 
 class _Sequence(Sequence):
     """A list whose items are made when they are asked for."""
 
-    __slots__ = ("_composed", "_data", "_tree")
+    __slots__ = ("_composed", "_data")
 
-    def __init__(self, line: int, column: int, tree: _Tree, composed: list[Composed], data: list[Any]) -> None:
+    def __init__(self, line: int, column: int, composed: list[Composed], data: list[Any]) -> None:
         self.line = line
         self.column = column
-        self._tree = tree
         self._composed = composed
         self._data = data
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  called for slots without a value
         if name != "items":
             raise AttributeError(name)
-        self.items = list(map(self._tree.node, self._composed, self._data))
+        self.items = list(map(_node, self._composed, self._data))
         return self.items
-
-    def child(self, step: str | int) -> Node | None:
-        """Return the item at index `step`, from 0."""
-        if isinstance(step, int) and 0 <= step < len(self._composed):
-            return self._tree.node(self._composed[step], self._data[step])
-        return None
 
     def data(self) -> Any:  # noqa: ANN401  plain data
         """Return what was taken out before."""
@@ -205,38 +192,40 @@ class _Sequence(Sequence):
 class _Mapping(Mapping):
     """Keys to nodes that are made when they are asked for."""
 
-    __slots__ = ("_composed", "_data", "_tree")
+    __slots__ = ("_composed", "_data", "_made")
 
-    def __init__(self, line: int, column: int, tree: _Tree, composed: list[Pair], data: dict[str, Any]) -> None:
+    def __init__(self, line: int, column: int, composed: list[Pair], data: dict[str, Any]) -> None:
         self.line = line
         self.column = column
-        self._tree = tree
         self._composed = composed
         self._data = data
+        self._made: dict[str, Node] = {}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  called for slots without a value
-        node = self._tree.node
         if name == "entries":
-            self.entries = {key.value: node(one, self._data[key.value]) for key, one in self._composed}
+            data, made = self._data, self._made
+            values = ((key.value, one) for key, one in self._composed)
+            self.entries = {name: made.get(name) or _node(one, data[name]) for name, one in values}
             return self.entries
         if name == "keys":
-            self.keys = {key.value: cast("Scalar", node(key, None)) for key, _ in self._composed}
+            self.keys = {key.value: cast("Scalar", _node(key, None)) for key, _ in self._composed}
             return self.keys
         raise AttributeError(name)
 
     def child(self, step: str | int) -> Node | None:
-        """Return the value under the key `step`."""
-        if step in self._data:
-            for key, one in self._composed:
-                if key.value == step:
-                    return self._tree.node(one, self._data[step])
-        return None
+        """Return the value under the key `step`, the one thing made."""
+        if not isinstance(step, str) or step not in self._data:
+            return None
+        if step not in self._made:
+            composed = next(one for key, one in self._composed if key.value == step)
+            self._made[step] = _node(composed, self._data[step])
+        return self._made[step]
 
     def without(self, name: str) -> Mapping:
         """Return the same mapping but for the key `name`."""
         composed = [pair for pair in self._composed if pair[0].value != name]
         data = {key: value for key, value in self._data.items() if key != name}
-        return _Mapping(self.line, self.column, self._tree, composed, data)
+        return _Mapping(self.line, self.column, composed, data)
 
     def data(self) -> Any:  # noqa: ANN401  plain data
         """Return what was taken out before."""

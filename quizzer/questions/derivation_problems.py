@@ -59,10 +59,10 @@ def _text_problems(question: Derivation, node: Node, known: set[str], found: Pro
 def _network_problems(question: Derivation, node: Node, known: set[str], found: Problems) -> None:
     if question.network is None:
         return
-    for path, text in question.network.formulas():
+    for path, text in question.network.formulas:
         check_names(text, known, node.at("network", *path), found)
-    for path, layer in question.network.bodies():
-        if layer is not None and not question.backbone:
+    for path in question.network.bodies():
+        if not question.backbone:
             message = "a `body` needs `backbone: [resnet18]` on the question"
             found.add(node.at("network", *path), "no-backbone", message)
     for path, message in question.network.unclear():
