@@ -198,7 +198,7 @@ def slips_named(data: object) -> set[object]:
     while waiting:
         one: Any = waiting.pop()
         if type(one) is dict:
-            if not _NAMING.isdisjoint(one):
+            if "slip" in one or "slips" in one or "reversed" in one:
                 found.update(_named(one))
             one = one.values()
         waiting += [child for child in one if type(child) is dict or type(child) is list]

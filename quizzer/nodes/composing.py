@@ -9,7 +9,6 @@ that neither libyaml's composer nor the walk goes deeper than our bound.
 from __future__ import annotations
 
 import operator
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
@@ -29,6 +28,7 @@ MAX_ALIASED = 10_000
 """Nodes that aliases may add in all, counted as if each were written out."""
 MAX_ALIASED_TEXT = 1_000_000
 """Characters that aliases may add in all, counted likewise: one long text a thousand times is no small bank."""
+_Text, _List, _Keys = yaml.ScalarNode, yaml.SequenceNode, yaml.MappingNode
 _SHORT = 5
 """A text of fewer characters may be one that msgspec takes otherwise; most are longer, and are seen to be at once."""
 
@@ -43,25 +43,26 @@ if yaml.__with_libyaml__:
     class _Composer(CParser):
         """libyaml's composer without PyYAML's guesses at types: it asks for a tag at every node, and is told none.
 
-        It comes down to each node, resolves its tag and goes up again: a token is taken for every node that is open.
-        A node with a tag of its own is not resolved, which leaves a token too many.
+        It comes down to each node, resolves its tag and goes up again. A token is taken for every node that is open,
+        and given back with a number; a node with a tag of its own is not resolved, which leaves a token too many.
         """
 
         descend_resolver = staticmethod(operator.is_)  # does nothing, sooner than a function of ours would
 
         def __init__(self, text: str) -> None:
             super().__init__(text)
-            self.tokens = [None] * MAX_DEPTH
-            self.tick = iter(range(MAX_NODES)).__next__
-            self.ascend_resolver = partial(self.tokens.append, None)
-            self.resolve = _resolver(self.tokens.pop, self.tick)
+            self.tokens = [0] * MAX_DEPTH
+            self.ascend_resolver = map(self.tokens.append, range(1, MAX_NODES + 1)).__next__
+            self.resolve = _resolver(self.tokens.pop)
+
+        def count(self) -> int:
+            """Return how many nodes there were, or -1 where one has a tag of its own."""
+            return self.tokens[-1] if len(self.tokens) == MAX_DEPTH else -1
 
 
-def _resolver(take: Callable[[], None], tick: Callable[[], int]) -> Callable[[object, object, object], str]:
-    def resolve(kind: object, value: object, implicit: object) -> str:
-        del kind, value, implicit
+def _resolver(take: Callable[[], int]) -> Callable[[object, object, object], str]:
+    def resolve(kind: object, value: object, implicit: object) -> str:  # noqa: ARG001  nothing more at each node
         take()
-        tick()
         return ""
 
     return resolve
@@ -74,10 +75,11 @@ def composed(text: str) -> Node | None:
     try:
         composer = _Composer(text)
         root = cast("Composed | None", composer.get_single_node())
-        if root is None or len(composer.tokens) != MAX_DEPTH:
+        written = composer.count()
+        if root is None or written < 0:
             return None
         walk = _Walk()
-        data, written = walk.taken(root, MAX_DEPTH), composer.tick()
+        data = walk.taken(root, MAX_DEPTH)
     except (yaml.YAMLError, _Unusual, StopIteration, IndexError):
         return None
     aliased = walk.nodes - written
@@ -94,41 +96,36 @@ class _Walk:
 
     def taken(self, node: Composed, room: int) -> Any:  # noqa: ANN401  plain data
         """Return the data of a node that has `room` for so many containers, one in the other."""
-        kind, value = type(node), node.value
-        if kind is yaml.ScalarNode:
-            return _text(value)
-        if not room:
+        kind = type(node)
+        if kind is _Text:
+            return _text(node.value)
+        if not room or self.nodes > MAX_NODES + MAX_ALIASED:
             raise _Unusual
-        if kind is yaml.MappingNode:
-            return self._mapping(value, room - 1)
-        self._count(len(value))
+        return self._keys(node.value, room - 1) if kind is _Keys else self._list(node.value, room - 1)
+
+    def _list(self, value: list[Composed], room: int) -> list[Any]:
+        self.nodes += len(value)
         return [
-            one.value
-            if type(one) is yaml.ScalarNode and _SHORT <= len(one.value) <= MAX_SCALAR and not one.value.isspace()
-            else self.taken(one, room - 1)
+            text
+            if type(one) is _Text and _SHORT <= len(text := one.value) <= MAX_SCALAR and not text.isspace()
+            else self.taken(one, room)
             for one in value
         ]
 
-    def _mapping(self, value: list[Pair], room: int) -> dict[str, Any]:
-        self._count(2 * len(value))
+    def _keys(self, value: list[Pair], room: int) -> dict[str, Any]:
+        self.nodes += 2 * len(value)
         found: dict[str, Any] = {}
         for name, one in value:
             key = name.value
-            if type(name) is not yaml.ScalarNode or key in found or len(key) > MAX_SCALAR:
+            if type(name) is not _Text or key in found or len(key) > MAX_SCALAR:
                 raise _Unusual
-            if type(one) is yaml.ScalarNode:
-                text = one.value
-                found[key] = text if _SHORT <= len(text) <= MAX_SCALAR and not text.isspace() else _text(text)
+            if type(one) is _Text and _SHORT <= len(text := one.value) <= MAX_SCALAR and not text.isspace():
+                found[key] = text
             else:
                 found[key] = self.taken(one, room)
         if not NULLS.isdisjoint(found):
             raise _Unusual
         return found
-
-    def _count(self, more: int) -> None:
-        self.nodes += more
-        if self.nodes > MAX_NODES + MAX_ALIASED:
-            raise _Unusual
 
 
 def _text(text: str) -> Any:  # noqa: ANN401  text, or what stands for odd text
@@ -140,20 +137,14 @@ def _text(text: str) -> Any:  # noqa: ANN401  text, or what stands for odd text
 
 def _length(data: Any) -> int:  # noqa: ANN401  plain data
     """Return how many characters there are in texts, those that aliases repeat as often as they stand there."""
-    length, waiting = 0, [data]
-    while waiting:
-        one = waiting.pop()
-        if type(one) is dict:
-            length += sum(map(len, one))
-            one = one.values()
-        for child in [one] if type(one) is str or one is ODD else one:
-            if type(child) is str:
-                length += len(child)
-            elif child is ODD:
-                length += _SHORT
-            else:
-                waiting.append(child)
-    return length
+    if type(data) is str:
+        return len(data)
+    if data is ODD:
+        return _SHORT
+    inside = data
+    if type(data) is dict:
+        inside = [*data, *data.values()]
+    return sum([len(one) if type(one) is str else _length(one) for one in inside])
 
 
 def _node(node: Composed, data: Any) -> Node:  # noqa: ANN401  plain data

@@ -7,6 +7,7 @@ once, where it was made. The last step may be answered alone: right, it carries 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import msgspec
@@ -109,10 +110,10 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         backbone = draws.choose(self.backbone)
         return values | quantities(backbone), backbone
 
-    @property
-    def givens(self) -> set[str]:
+    @cached_property
+    def givens(self) -> frozenset[str]:
         """Return every name that has a value before the first step."""
-        return set(self.given) | (set(QUANTITIES) if self.backbone else set())
+        return frozenset([*self.given, *(QUANTITIES if self.backbone else ())])
 
     def values(self, given: Mapping[str, Value], replaced: Mapping[str, str] | None = None) -> dict[str, Value]:
         """Return given and step values; `replaced` holds formulas to use instead, by step."""
@@ -131,8 +132,8 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
             if isinstance(use, SlipUse):
                 yield use.slip, use.step, use.gives
                 continue
-            for step in self.steps:
-                changed = mutated(use, step.answer, self.setting(step))
+            for step, setting in zip(self.steps, self.settings, strict=True):
+                changed = mutated(use, step.answer, setting)
                 if changed is not None:
                     yield use, step.id, changed
 
@@ -146,8 +147,16 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
 
     def setting(self, step: Step) -> Setting:
         """Return what the names in a step's formula mean."""
-        before = self.step_ids[: self.step_ids.index(step.id)]
-        return Setting(step=step.id, scope=frozenset([*self.givens, *before]), roles=self._roles)
+        return self.settings[self.step_ids.index(step.id)]
+
+    @cached_property
+    def settings(self) -> tuple[Setting, ...]:
+        """Return what the names in each step's formula mean."""
+        scopes = accumulate(self.step_ids[:-1], lambda scope, name: scope | {name}, initial=self.givens)
+        return tuple(
+            Setting(step=name, scope=scope, roles=self._roles)
+            for name, scope in zip(self.step_ids, scopes, strict=True)
+        )
 
     @cached_property
     def _roles(self) -> Roles:

@@ -34,7 +34,7 @@ def derivation_problems(question: Derivation, node: Node, found: Problems) -> No
 
 def _step_problems(question: Derivation, node: Node, found: Problems) -> set[str]:
     """Note what is wrong with the steps; return every name there is after them."""
-    known = question.givens
+    known = set(question.givens)
     ids = [(node.at("steps", place, "id"), step.id) for place, step in enumerate(question.steps)]
     refuse_twins(found, "same-id", ids)
     for place, step in enumerate(question.steps):
@@ -103,6 +103,7 @@ def _words_problems(question: Derivation, where: Node, words: Words, found: Prob
 
 
 def _slip_problems(question: Derivation, node: Node, known: set[str], found: Problems) -> None:
+    changing = _changing(question)
     for place, use in enumerate(question.slips):
         where = node.at("slips", place)
         if isinstance(use, SlipUse):
@@ -113,9 +114,18 @@ def _slip_problems(question: Derivation, node: Node, known: set[str], found: Pro
         elif use not in SLIPS or SLIPS[use].mutate is None:
             message = f"`{use}` cannot be worked out here; write {{slip: {use}, step: .., gives: ..}}"
             found.add(where, "slip-needs-gives", message)
-        elif not any(_mutable(question, use, step) for step in question.steps):
+        elif use not in changing:
             message = f"`{use}` finds nothing to change in any step; write {{slip: {use}, step: .., gives: ..}}"
             found.add(where, "slip-changes-nothing", message)
+
+
+def _changing(question: Derivation) -> set[str]:
+    """Return the slips that change some step; a step that is no arithmetic is told elsewhere."""
+    try:
+        return {slip for slip, _, _ in question.slip_formulas}
+    except FormulaError:
+        slips = [use for use in question.slips if isinstance(use, str)]
+        return {slip for slip in slips if any(_mutable(question, slip, step) for step in question.steps)}
 
 
 def _mutable(question: Derivation, slip: str, step: Step) -> bool:
