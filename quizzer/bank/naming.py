@@ -32,6 +32,7 @@ class _Seen:
 
     def __init__(self, root: Mapping) -> None:
         data = root.data()
+        self.root = root
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
         listed = self.data.get("questions")
         self.questions = listed if isinstance(listed, list) and all(isinstance(one, dict) for one in listed) else None
@@ -54,10 +55,12 @@ class _Seen:
         return there and ("lesson" in self.data or not any("section" in one for one in self.questions))
 
     def slips_meet(self) -> bool:
-        own = self.data.get("slips", {})
+        own, topics = self.data.get("slips", {}), self.data.get("topics")
         if self.questions is None or not isinstance(own, dict) or not SLIPS.keys().isdisjoint(own):
             return False
-        used = slips_named(self.questions)
+        if not isinstance(topics, dict) or not _NAMING.isdisjoint(topics):  # a blueprint has topics for keys
+            return False
+        used = slips_named(self.root.mappings())
         return used >= own.keys() and used - own.keys() <= SLIPS.keys()
 
 
@@ -192,16 +195,12 @@ def _unknown_slip(name: str, own: list[str], known: Iterable[str], problems: Pro
     return f"`{name}` is no slip; declare it under `slips:`,{declared} or a built-in one such as `no-bias`"
 
 
-def slips_named(data: object) -> set[object]:
-    """Return what `slip_places` finds in the nodes of plain `data`: the names alone, and the sooner for it."""
-    found, waiting = set[object](), [data]
-    while waiting:
-        one: Any = waiting.pop()
-        if type(one) is dict:
-            if "slip" in one or "slips" in one or "reversed" in one:
-                found.update(_named(one))
-            one = one.values()
-        waiting += [child for child in one if type(child) is dict or type(child) is list]
+def slips_named(mappings: Iterable[dict[str, Any]]) -> set[object]:
+    """Return what `slip_places` finds in the nodes of these: the names alone, and the sooner for it."""
+    found = set[object]()
+    for one in mappings:
+        if "slip" in one or "slips" in one or "reversed" in one:
+            found.update(_named(one))
     return found
 
 

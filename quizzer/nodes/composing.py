@@ -85,7 +85,10 @@ def composed(text: str) -> Node | None:
     aliased = walk.nodes - written
     if aliased and (walk.nodes > MAX_NODES or aliased > MAX_ALIASED or _length(data) > MAX_ALIASED_TEXT):
         return None
-    return _node(root, data)
+    node = _node(root, data)
+    if isinstance(node, _Mapping):
+        node.inside = walk.mappings
+    return node
 
 
 class _Walk:
@@ -93,6 +96,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.nodes = 1
+        self.mappings: list[dict[str, Any]] = []
 
     def taken(self, node: Composed, room: int) -> Any:  # noqa: ANN401  plain data
         """Return the data of a node that has `room` for so many containers, one in the other."""
@@ -125,6 +129,7 @@ class _Walk:
                 found[key] = self.taken(one, room)
         if not NULLS.isdisjoint(found):
             raise _Unusual
+        self.mappings.append(found)
         return found
 
 
@@ -183,7 +188,7 @@ class _Sequence(Sequence):
 class _Mapping(Mapping):
     """Keys to nodes that are made when they are asked for."""
 
-    __slots__ = ("_composed", "_data", "_made")
+    __slots__ = ("_composed", "_data", "_made", "inside")
 
     def __init__(self, line: int, column: int, composed: list[Pair], data: dict[str, Any]) -> None:
         self.line = line
@@ -201,7 +206,14 @@ class _Mapping(Mapping):
         if name == "keys":
             self.keys = {key.value: cast("Scalar", _node(key, None)) for key, _ in self._composed}
             return self.keys
+        if name == "inside":
+            self.inside = super().mappings()
+            return self.inside
         raise AttributeError(name)
+
+    def mappings(self) -> list[dict[str, Any]]:
+        """Return what the walk met on its way, where it began here."""
+        return self.inside
 
     def child(self, step: str | int) -> Node | None:
         """Return the value under the key `step`, the one thing made."""

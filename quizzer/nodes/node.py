@@ -126,6 +126,16 @@ class Mapping(Node):
             return ODD
         return {name: value.data() for name, value in self.entries.items()}
 
+    def mappings(self) -> list[dict[str, Any]]:
+        """Return the plain data of every mapping in here, this one included, in no order."""
+        found, waiting = [], [self.data()]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, dict):
+                found.append(one)
+            waiting += one.values() if isinstance(one, dict) else one if isinstance(one, list) else []
+        return found
+
     def names(self) -> Iterable[str]:
         """Return the keys as written."""
         return self.entries.keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from quizzer.errors import FormulaError
@@ -121,11 +122,11 @@ def _slip_problems(question: Derivation, node: Node, known: set[str], found: Pro
 
 def _changing(question: Derivation) -> set[str]:
     """Return the slips that change some step; a step that is no arithmetic is told elsewhere."""
-    try:
-        return {slip for slip, _, _ in question.slip_formulas}
-    except FormulaError:
-        slips = [use for use in question.slips if isinstance(use, str)]
-        return {slip for slip in slips if any(_mutable(question, slip, step) for step in question.steps)}
+    slips = {use for use in question.slips if isinstance(use, str)}
+    with contextlib.suppress(FormulaError):
+        if not any(isinstance(use, SlipUse) and use.slip in slips for use in question.slips):
+            return slips.intersection([slip for slip, _, _ in question.slip_formulas])
+    return {slip for slip in slips if any(_mutable(question, slip, step) for step in question.steps)}
 
 
 def _mutable(question: Derivation, slip: str, step: Step) -> bool:
