@@ -195,20 +195,12 @@ def _unknown_slip(name: str, own: list[str], known: Iterable[str], problems: Pro
     return f"`{name}` is no slip; declare it under `slips:`,{declared} or a built-in one such as `no-bias`"
 
 
-def slips_named(mappings: Iterable[dict[str, Any]]) -> set[object]:
+def slips_named(mappings: list[dict[str, Any]]) -> set[object]:
     """Return what `slip_places` finds in the nodes of these: the names alone, and the sooner for it."""
-    found = set[object]()
-    for one in mappings:
-        if "slip" in one or "slips" in one or "reversed" in one:
-            found.update(_named(one))
-    return found
-
-
-def _named(data: dict[str, Any]) -> Iterator[object]:
-    for name in _NAMING & data.keys():
-        inside = data[name]
-        children = inside.values() if isinstance(inside, dict) else inside if isinstance(inside, list) else ()
-        yield from (one for one in (children if name == "slips" else [inside]) if not isinstance(one, list | dict))
+    found: list[object] = [one[name] for name in ("slip", "reversed") for one in mappings if name in one]
+    for inside in [one["slips"] for one in mappings if "slips" in one]:
+        found += inside.values() if isinstance(inside, dict) else inside if isinstance(inside, list) else ()
+    return {one for one in found if not isinstance(one, list | dict)}
 
 
 def slip_places(node: Node) -> Iterator[Scalar]:

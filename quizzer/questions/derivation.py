@@ -20,7 +20,7 @@ from quizzer.generators.backbones import QUANTITIES, quantities
 from quizzer.generators.draws import Draws
 from quizzer.generators.mutations import Setting
 from quizzer.generators.network import Network, Roles, roles_of
-from quizzer.generators.slips import mutated
+from quizzer.generators.slips import mutations
 from quizzer.questions.base import (
     MOST_SLIPS,
     Authored,
@@ -128,14 +128,16 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         return tuple(self._slip_formulas())
 
     def _slip_formulas(self) -> Iterator[tuple[str, str, str]]:
+        settings = zip(self.steps, self.settings, strict=True)
+        made = [(step.id, mutations(step.answer, setting)) for step, setting in settings]
         for use in self.slips:
             if isinstance(use, SlipUse):
                 yield use.slip, use.step, use.gives
                 continue
-            for step, setting in zip(self.steps, self.settings, strict=True):
-                changed = mutated(use, step.answer, setting)
+            for step, possible in made:
+                changed = possible.by(use)
                 if changed is not None:
-                    yield use, step.id, changed
+                    yield use, step, changed
 
     @cached_property
     def whole(self) -> str:
