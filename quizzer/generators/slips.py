@@ -200,11 +200,11 @@ class Mutations:
 
 
 @functools.lru_cache(maxsize=4096)
-def mutations(text: str, setting: Setting) -> Mutations:
+def mutations_of(text: str, setting: Setting) -> Mutations:
     """Return what slips make of the formula `text`."""
     return Mutations(text, setting)
 
 
 def mutated(slip: str, text: str, setting: Setting = Setting()) -> str | None:  # noqa: B008  a frozen value
     """Return the formula `text` as the built-in `slip` would have it; None where there is nothing to get wrong."""
-    return mutations(text, setting).by(slip)
+    return mutations_of(text, setting).by(slip)

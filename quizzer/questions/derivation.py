@@ -20,7 +20,7 @@ from quizzer.generators.backbones import QUANTITIES, quantities
 from quizzer.generators.draws import Draws
 from quizzer.generators.mutations import Setting
 from quizzer.generators.network import Network, Roles, roles_of
-from quizzer.generators.slips import mutations
+from quizzer.generators.slips import mutations_of
 from quizzer.questions.base import (
     MOST_SLIPS,
     Authored,
@@ -128,8 +128,9 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         return tuple(self._slip_formulas())
 
     def _slip_formulas(self) -> Iterator[tuple[str, str, str]]:
-        settings = zip(self.steps, self.settings, strict=True)
-        made = [(step.id, mutations(step.answer, setting)) for step, setting in settings]
+        built_in = any(isinstance(use, str) for use in self.slips)
+        settings = zip(self.steps, self.settings, strict=True) if built_in else ()
+        made = [(step.id, mutations_of(step.answer, setting)) for step, setting in settings]
         for use in self.slips:
             if isinstance(use, SlipUse):
                 yield use.slip, use.step, use.gives
