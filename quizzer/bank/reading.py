@@ -10,8 +10,8 @@ from quizzer.bank.bank import Bank, Head
 from quizzer.bank.naming import naming_problems
 from quizzer.errors import BankError
 from quizzer.nodes import Mapping, Node, Place, Problem, Problems, Scalar, Sequence, convert, parse
+from quizzer.nodes.bounds import MAX_BYTES
 from quizzer.nodes.conversion import unknown_word
-from quizzer.nodes.reading import MAX_BYTES
 from quizzer.questions import BY_KIND
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def broken(problems: tuple[Problem, ...]) -> BankError:
 def _head(root: Mapping, problems: Problems) -> Head | None:
     if root.child("questions") is None:
         problems.add(root, "missing-key", "`questions:` is missing; add it with a list")
-    return convert(root.without("questions"), Head, problems)
+    return convert(root.only([name for name in root.names() if name != "questions"]), Head, problems)
 
 
 def _questions(root: Mapping, reading: Reading) -> None:

@@ -12,11 +12,11 @@ import itertools
 import operator
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
 
 from quizzer.errors import FormulaError, Malformed
+from quizzer.generators.algebra import names_in
 
 Number = int | Fraction
 Step = Callable[[Mapping[str, Number]], Number]
@@ -113,7 +113,7 @@ class Formula:
         self.text = text
         self.tree = tree
         self._compute = _compile(tree, text, 0)
-        self.names = frozenset(_names(tree)).difference(_FUNCTIONS)
+        self.names = frozenset(names_in(tree)).difference(_FUNCTIONS)
 
     def value(self, names: Mapping[str, Number]) -> Number:
         """Compute with `names`; raise FormulaError for an unknown name, a zero divisor or a huge value."""
@@ -176,20 +176,6 @@ def _compile(node: ast.expr, text: str, depth: int) -> Step:
             return compiler(node, text, depth)
     message = f"`{ast.unparse(node)}` is not allowed; formulas hold numbers, names, + - * / // % **, min, max, round"
     raise FormulaError(message)
-
-
-def _names(node: ast.expr) -> Iterator[str]:
-    """Yield the names in what could be compiled, that of a function aside."""
-    if isinstance(node, ast.Name):
-        yield node.id
-    elif isinstance(node, ast.BinOp):
-        yield from _names(node.left)
-        yield from _names(node.right)
-    elif isinstance(node, ast.UnaryOp):
-        yield from _names(node.operand)
-    else:
-        for one in _PARTS.get(type(node), lambda _: [])(node):
-            yield from _names(one)
 
 
 def _constant(node: ast.Constant, text: str) -> Step:
@@ -291,13 +277,6 @@ _COMPILERS: dict[type[ast.expr], Callable[..., Step]] = {
     ast.Call: _call,
     ast.Compare: _compare,
     ast.BoolOp: _junction,
-}
-
-
-_PARTS: dict[type[ast.expr], Callable[[Any], list[ast.expr]]] = {
-    ast.Call: lambda node: node.args,
-    ast.Compare: lambda node: [node.left, *node.comparators],
-    ast.BoolOp: lambda node: node.values,
 }
 
 

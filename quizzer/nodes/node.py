@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """What YAML takes for nothing where it stands without quotes."""
@@ -19,14 +19,23 @@ def is_odd(text: str) -> bool:
 
 
 class Node:
-    """What every node knows: where it starts."""
+    """What every node knows: where it starts, if only by the node in the place of which it stands."""
 
-    __slots__ = ("column", "line")
+    __slots__ = ("column", "line", "origin")
+    origin: Node
 
     def __init__(self, line: int, column: int) -> None:
         """Start at `line` and `column`, both from 1."""
         self.line = line
         self.column = column
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401  called for slots without a value
+            """Return what the node knows in the place of which this one stands."""
+            if name in {"line", "column", "plain", "keys"}:
+                return getattr(self.origin, name)
+            raise AttributeError(name)
 
     def at(self, *path: str | int) -> Node:
         """Return the node that `path` leads to, or the last one on the way that exists."""
@@ -65,10 +74,17 @@ class Scalar(Node):
         self.text = text
         self.plain = plain
 
+    @classmethod
+    def instead(cls, origin: Scalar, text: str) -> Scalar:
+        """Return another text in the place of `origin`."""
+        node = Scalar.__new__(Scalar)
+        node.origin, node.text = origin, text
+        return node
+
     @property
     def empty(self) -> bool:
         """Whether this is YAML's null: nothing, `~` or `null`, unquoted."""
-        return self.plain and self.text in NULLS
+        return self.text in NULLS and self.plain
 
     def data(self) -> Any:  # noqa: ANN401  plain data
         """Return the text, unless it is odd."""
@@ -84,6 +100,13 @@ class Sequence(Node):
         """Start empty; the reader appends."""
         super().__init__(line, column)
         self.items: list[Node] = []
+
+    @classmethod
+    def instead(cls, origin: Sequence, items: list[Node]) -> Sequence:
+        """Return other items in the place of `origin`."""
+        node = Sequence.__new__(Sequence)
+        node.origin, node.items = origin, items
+        return node
 
     def child(self, step: str | int) -> Node | None:
         """Return the item at index `step`, from 0."""
@@ -105,6 +128,13 @@ class Mapping(Node):
         self.entries: dict[str, Node] = {}
         self.keys: dict[str, Scalar] = {}
 
+    @classmethod
+    def instead(cls, origin: Mapping, entries: dict[str, Node]) -> Mapping:
+        """Return other values, or some of them, in the place of `origin`."""
+        node = Mapping.__new__(Mapping)
+        node.origin, node.entries = origin, entries
+        return node
+
     def child(self, step: str | int) -> Node | None:
         """Return the value under the key `step`."""
         return self.entries.get(step) if isinstance(step, str) else None
@@ -113,12 +143,9 @@ class Mapping(Node):
         """Return the key `name` itself as a place, or the mapping where it is missing."""
         return self.keys.get(name, self)
 
-    def without(self, name: str) -> Mapping:
-        """Return the same mapping but for the key `name`."""
-        rest = Mapping(self.line, self.column)
-        rest.entries = {key: value for key, value in self.entries.items() if key != name}
-        rest.keys = self.keys
-        return rest
+    def only(self, names: Collection[str]) -> Mapping:
+        """Return the same mapping with no keys but `names`."""
+        return Mapping.instead(self, {name: value for name, value in self.entries.items() if name in names})
 
     def data(self) -> Any:  # noqa: ANN401  plain data
         """Return a dict, unless a key is nothing."""

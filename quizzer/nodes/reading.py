@@ -1,23 +1,18 @@
 """From the bytes of a file to nodes, by way of YAML's events.
 
-What has nothing unusual in it is composed (see `composing`). All else is told by events with an explicit
-stack, and bounds are checked as they arrive, so nothing large is ever built.
+What has nothing unusual in it is plain data first (see `lazy`). All else, and whatever is asked of a place, is told
+by events with an explicit stack, and bounds are checked as they arrive, so nothing large is ever built.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import yaml
 
-from quizzer.nodes.composing import (
-    MAX_ALIASED,
-    MAX_ALIASED_TEXT,
-    MAX_DEPTH,
-    MAX_NODES,
-    MAX_SCALAR,
-    composed,
-)
+from quizzer.nodes.bounds import MAX_ALIASED, MAX_ALIASED_TEXT, MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR
+from quizzer.nodes.lazy import lazy_root
 from quizzer.nodes.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -25,7 +20,6 @@ if TYPE_CHECKING:
 
     from quizzer.nodes.problems import Problems
 
-MAX_BYTES = 16 * 2**20
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; a bank needs fewer than ten"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -41,10 +35,15 @@ def parse(data: bytes, problems: Problems) -> Node | None:
     """Return the root node of the one YAML document in `data`, or None with the reason in `problems`."""
     try:
         text = _decode(data)
-        return composed(text) or _Builder().build(_events(text))
+        return lazy_root(text, partial(built, text)) or built(text)
     except _StopReading as stop:
         problems.add_at(*stop.found)
     return None
+
+
+def built(text: str) -> Node:
+    """Return the root node of `text`, and with it every other."""
+    return _Builder().build(_events(text))
 
 
 def _decode(data: bytes) -> str:

@@ -19,7 +19,7 @@ from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.backbones import QUANTITIES, quantities
 from quizzer.generators.draws import Draws
 from quizzer.generators.mutations import Setting
-from quizzer.generators.network import Network, Roles, roles_of
+from quizzer.generators.network import Network, roles_of
 from quizzer.generators.slips import mutations_of
 from quizzer.questions.base import (
     MOST_SLIPS,
@@ -155,25 +155,23 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
     @cached_property
     def settings(self) -> tuple[Setting, ...]:
         """Return what the names in each step's formula mean."""
+        roles = roles_of(self.network)
         scopes = accumulate(self.step_ids[:-1], lambda scope, name: scope | {name}, initial=self.givens)
         return tuple(
-            Setting(step=name, scope=scope, roles=self._roles)
-            for name, scope in zip(self.step_ids, scopes, strict=True)
+            Setting(step=name, scope=scope, roles=roles) for name, scope in zip(self.step_ids, scopes, strict=True)
         )
-
-    @cached_property
-    def _roles(self) -> Roles:
-        """Return what the names in the network stand for."""
-        return roles_of(self.network)
 
     @cached_property
     def _slipped(self) -> tuple[Slipped, ...]:
         """Return each slip with what it takes to work out where it leads."""
-        found = []
-        for slip, step, changed in self.slip_formulas:
-            after = self.steps[self.step_ids.index(step) + 1 :]
-            found.append(Slipped(slip=slip, step=step, formula=formula(changed), after=_rest(step, after)))
-        return tuple(found)
+        formulas = self.slip_formulas
+        after = {
+            step: _rest(step, self.steps[self.step_ids.index(step) + 1 :]) for step in {one[1] for one in formulas}
+        }
+        return tuple(
+            Slipped(slip=slip, step=step, formula=formula(changed), after=after[step])
+            for slip, step, changed in formulas
+        )
 
     def tempting(self, right: Mapping[str, Value]) -> Iterator[Tempting]:
         """Yield the slips with the numbers they give, where `right` is what `values` returns."""

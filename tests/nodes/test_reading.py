@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzer.nodes import Mapping, Node, Problems, Scalar, Sequence, parse
-from quizzer.nodes.composing import composed
+from quizzer.nodes.lazy import lazy_root
+from quizzer.nodes.reading import built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,8 +137,19 @@ def test_an_alias_is_the_node_itself() -> None:
 def by_events(yaml: str) -> Node | None:
     """Return what the events alone make of some text."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("quizzer.nodes.reading.composed", lambda _: None)
+        patch.setattr("quizzer.nodes.reading.lazy_root", lambda *_: None)
         return parse(yaml.encode(), Problems("f.yaml"))
+
+
+def quickly(yaml: str) -> Node | None:
+    """Return what the quick way makes of some text; None where it leaves that to the events."""
+    return lazy_root(yaml, lambda: built(yaml))
+
+
+def all_data(node: Node | None) -> object:
+    """Return the plain data of a tree, and that of every mapping in it, in no order."""
+    assert node is not None
+    return node.data(), {repr(one) for one in node.mappings()} if isinstance(node, Mapping) else set()
 
 
 def laid_out(node: Node | None) -> object:
@@ -158,23 +170,24 @@ def laid_out(node: Node | None) -> object:
     [
         "é𝄞: [x, 'ü', {b: 'c\n  d'}]\nb: a\nc: |\n  lines\n",
         "a: x\nb : {c: }\nd: [{}, []]\ne:",
-        '# nothing but\n- "&no"\n- a & b\n- ! x\n-\n',
+        '# nothing but\n- "&no"\n- a & b\n- a ! x\n-\n',
         "a: >\n  folded\n  text\n\nb: [x, ]\n",
         "a: &b x\nc: *b\nd: &e {f: &g [h], i: *g, j: ' '}\nk: [*e, *e]",
     ],
 )
 def test_the_quick_way_leads_to_the_same_nodes(yaml: str) -> None:
-    """What libyaml composes is what the events build: texts, styles and places."""
-    assert composed(yaml) is not None
-    assert laid_out(composed(yaml)) == laid_out(by_events(yaml))
+    """What is made when it is asked for is what is built at once: texts, styles, places, and plain data."""
+    assert quickly(yaml) is not None
+    assert laid_out(quickly(yaml)) == laid_out(by_events(yaml))
+    assert all_data(quickly(yaml)) == all_data(by_events(yaml))
 
 
 @pytest.mark.parametrize(
-    "yaml", ["a: 1\na: 2", "a: !!int 3", "a: *b", "&a [*a]", "~: a", "[a", "", "a\n---\nb", "? [a]\n: b"]
+    "yaml", ["a: 1\na: 2", "a: !!int 3", "a: ! x", "a: *b", "&a [*a]", "~: a", "[a", "", "a\n---\nb", "? [a]\n: b"]
 )
 def test_the_quick_way_leaves_the_unusual_to_the_events(yaml: str) -> None:
     """They know what to say of it."""
-    assert composed(yaml) is None
+    assert quickly(yaml) is None
 
 
 TEXTS = st.text(alphabet="abcXYZ019 _-é転'\"\\#:,[]{}&*!|>%@`~\n", max_size=12)
