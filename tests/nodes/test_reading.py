@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzer.nodes import Mapping, Node, Problems, Scalar, Sequence, parse
+from quizzer.nodes import Mapping, Node, Place, Problems, Scalar, Sequence, parse
 from quizzer.nodes.lazy import lazy_root
 from quizzer.nodes.reading import built
 
@@ -195,6 +195,42 @@ NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,6}", fullmatch=True)
 DATA: st.SearchStrategy[Data] = st.recursive(
     TEXTS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=20
 )
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(alphabet="ab:?-,&*!#|>'\"[]{}~ \n", max_size=24))
+def test_what_is_read_quickly_is_what_the_events_build(yaml: str) -> None:
+    """Whatever the text: no node differs, and the quick way takes nothing that the events refuse."""
+    quick = quickly(yaml)
+    if quick is not None:
+        assert laid_out(quick) == laid_out(by_events(yaml))
+
+
+def test_a_node_in_the_place_of_another_stands_there() -> None:
+    """It has texts, items or values of its own, and the other's line, column and keys."""
+    root = read("a: [x, y]\nb:\n  c: z\n")
+    sequence, mapping = root.at("a"), root.at("b")
+    assert isinstance(root, Mapping)
+    assert isinstance(sequence, Sequence)
+    assert isinstance(mapping, Mapping)
+    scalar = mapping.at("c")
+    assert isinstance(scalar, Scalar)
+    text = Scalar.instead(scalar, "w")
+    assert (text.line, text.column, text.text, text.plain) == (3, 6, "w", True)
+    items = Sequence.instead(sequence, [text])
+    assert (items.line, items.column, items.items) == (1, 4, [text])
+    values = Mapping.instead(mapping, {"c": text})
+    assert (values.line, values.key("c").column, values.at("c")) == (3, 3, text)
+    assert (root.only(["b"]).data(), root.only(["b"]).key("b").line) == ({"b": {"c": "z"}}, 2)
+    with pytest.raises(AttributeError):
+        Node(1, 1).text  # type: ignore[attr-defined]  # noqa: B018  there is none
+
+
+def test_a_place_is_found_when_it_is_asked_for() -> None:
+    """That of the node, of one below it, of a key; or of the last node on the way."""
+    place = Place(read("a:\n  - {b: c}\n"))
+    assert (place.at("a", 0).at("b").line, place.at("a", 0, "b").column) == (2, 9)
+    assert (place.at("a", 0).key("b").column, place.at("a", 7).line) == (6, 2)
 
 
 def quoted(text: str) -> str:
