@@ -30,7 +30,7 @@ class BankSlip(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     why: Text
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True):
+class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A bank without its questions, as the file's top level gives it."""
 
     bank: Slug

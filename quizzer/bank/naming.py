@@ -6,7 +6,7 @@ Over nodes and not over values, so that a question with another problem is looke
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from quizzer.bank.blueprint import OTHER
 from quizzer.generators.slips import SLIPS
@@ -21,8 +21,47 @@ if TYPE_CHECKING:
     from quizzer.nodes import Problems
 
 
+_NAMING = {"slip", "slips", "reversed"}
+"""The keys under which slips are named."""
 MOST_TOPICS = 1000
 """What builds on what is followed for each."""
+
+
+class _Seen:
+    """A bank as plain data, in which it is quickly seen that nothing is wrong; what is wrong, the nodes tell."""
+
+    def __init__(self, root: Mapping) -> None:
+        data = root.data()
+        self.root = root
+        self.data: dict[str, Any] = data if isinstance(data, dict) else {}
+        listed = self.data.get("questions")
+        self.questions = listed if isinstance(listed, list) and all(isinstance(one, dict) for one in listed) else None
+
+    def each_id_once(self) -> bool:
+        if self.questions is None:
+            return False
+        ids = [one.get("id") for one in self.questions]
+        for one in self.questions:
+            if "formerly" in one:
+                ids += one["formerly"] if isinstance(one["formerly"], list) else []
+        return all(isinstance(one, str) for one in ids) and len(set(ids)) == len(ids)
+
+    def topics_there(self) -> bool:
+        topics = self.data.get("topics")
+        if self.questions is None or not isinstance(topics, dict):
+            return False
+        asked = [one.get("topic") for one in self.questions]
+        there = all(isinstance(one, str) for one in asked) and topics.keys() >= set(asked)
+        return there and ("lesson" in self.data or not any("section" in one for one in self.questions))
+
+    def slips_meet(self) -> bool:
+        own, topics = self.data.get("slips", {}), self.data.get("topics")
+        if self.questions is None or not isinstance(own, dict) or not SLIPS.keys().isdisjoint(own):
+            return False
+        if not isinstance(topics, dict) or not _NAMING.isdisjoint(topics):  # a blueprint has topics for keys
+            return False
+        used = slips_named(self.root.mappings())
+        return used >= own.keys() and used - own.keys() <= SLIPS.keys()
 
 
 def naming_problems(reading: Reading) -> None:
@@ -30,13 +69,18 @@ def naming_problems(reading: Reading) -> None:
     root, problems = reading.root, reading.problems
     if root is None:
         return
+    seen = _Seen(root)
     questions = [one for one in _items(root, "questions") if isinstance(one, Mapping)]
-    _ids(questions, problems)
+    if not seen.each_id_once():
+        _ids(questions, problems)
     _topics(root, problems)
-    _slips(root, problems)
+    if not seen.slips_meet():
+        _slips(root, problems)
     _blueprint(root, problems)
     if reading.head is not None and not any(topic.weight for topic in reading.head.topics.values()):
         _no_weight(root, problems)
+    if seen.topics_there():
+        return
     topics = list(_entries(root, "topics"))
     meant = {*topics, *(name.casefold() for name in topics)}  # a key in capitals is a problem of its own, told once
     for node in questions:
@@ -65,7 +109,7 @@ def _ids(questions: list[Mapping], problems: Problems) -> None:
             if not isinstance(place, Scalar):
                 continue
             first = places.setdefault(place.text, place)
-            if first is not place:
+            if (first.line, first.column) != (place.line, place.column):
                 message = f"`{place.text}` is the id of a question on line {first.line} already; choose another"
                 problems.add(place, "same-id", message)
 
@@ -151,6 +195,14 @@ def _unknown_slip(name: str, own: list[str], known: Iterable[str], problems: Pro
     return f"`{name}` is no slip; declare it under `slips:`,{declared} or a built-in one such as `no-bias`"
 
 
+def slips_named(mappings: list[dict[str, Any]]) -> set[object]:
+    """Return what `slip_places` finds in the nodes of these: the names alone, and the sooner for it."""
+    found: list[object] = [one[name] for name in ("slip", "reversed") for one in mappings if name in one]
+    for inside in [one["slips"] for one in mappings if "slips" in one]:
+        found += inside.values() if isinstance(inside, dict) else inside if isinstance(inside, list) else ()
+    return {one for one in found if not isinstance(one, list | dict)}
+
+
 def slip_places(node: Node) -> Iterator[Scalar]:
     """Yield every place in questions where a slip is named: `slip:`, `slips:`, `reversed:`."""
     if isinstance(node, Sequence):
@@ -160,7 +212,7 @@ def slip_places(node: Node) -> Iterator[Scalar]:
     if not isinstance(node, Mapping):
         return
     for name, value in node.entries.items():
-        if name in {"slip", "reversed"} and isinstance(value, Scalar):
+        if name != "slips" and name in _NAMING and isinstance(value, Scalar):
             yield value
         elif name == "slips":
             children = value.entries.values() if isinstance(value, Mapping) else getattr(value, "items", [])

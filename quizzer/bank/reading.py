@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 from quizzer.bank.bank import Bank, Head
 from quizzer.bank.naming import naming_problems
 from quizzer.errors import BankError
-from quizzer.nodes import Mapping, Node, Problem, Problems, Scalar, Sequence, convert, parse
+from quizzer.nodes import Mapping, Node, Place, Problem, Problems, Scalar, Sequence, convert, parse
+from quizzer.nodes.bounds import MAX_BYTES
 from quizzer.nodes.conversion import unknown_word
-from quizzer.nodes.reading import MAX_BYTES
 from quizzer.questions import BY_KIND
 
 if TYPE_CHECKING:
@@ -81,10 +81,12 @@ def _read(data: bytes, reading: Reading) -> Reading:
 
 def load_bank(data: bytes, file: str) -> Bank:
     """Return the bank in `data`; raise BankError with every problem."""
-    reading = read_bank(data, file)
-    bank = reading.bank
+    with _uncollected():
+        reading = _read(data, Reading(file))
+        bank, problems = reading.bank, reading.problems
+        del reading  # the nodes go before the collector looks at them
     if bank is None:
-        raise broken(reading.problems.sorted())
+        raise broken(problems.sorted())
     return bank
 
 
@@ -96,18 +98,13 @@ def broken(problems: tuple[Problem, ...]) -> BankError:
 
 
 def _head(root: Mapping, problems: Problems) -> Head | None:
-    top = Mapping(root.line, root.column)
-    for name, value in root.entries.items():
-        if name != "questions":
-            top.entries[name] = value
-            top.keys[name] = root.keys[name]
-    if "questions" not in root.entries:
+    if root.child("questions") is None:
         problems.add(root, "missing-key", "`questions:` is missing; add it with a list")
-    return convert(top, Head, problems)
+    return convert(root.only([name for name in root.names() if name != "questions"]), Head, problems)
 
 
 def _questions(root: Mapping, reading: Reading) -> None:
-    node = root.entries.get("questions")
+    node = root.child("questions")
     if node is None:
         return
     if not isinstance(node, Sequence):
@@ -125,7 +122,7 @@ def _question(node: Node, problems: Problems) -> Question | None:
     if not isinstance(node, Mapping):
         problems.add(node, "wrong-shape", "a question is keys with values; start it with `- id: a-name`")
         return None
-    named = node.entries.get("type")
+    named = node.child("type")
     if not isinstance(named, Scalar):
         problems.add(node, "missing-key", f"`type:` is missing; write one of {', '.join(BY_KIND)}")
         return None
@@ -135,7 +132,7 @@ def _question(node: Node, problems: Problems) -> Question | None:
         return None
     question = cast("Question | None", convert(node, kind, problems))
     if question is not None:
-        question.problems(node, problems)
+        question.problems(Place(node), problems)
     return question
 
 

@@ -114,7 +114,7 @@ def _read(file: Path, kind: str, name: str | None, title: str) -> Imported:
     from quizzer.bank.exchange.exercise import slug
     from quizzer.bank.exchange.gift_reading import import_gift
     from quizzer.bank.reading import read_file
-    from quizzer.nodes.reading import MAX_BYTES
+    from quizzer.nodes.bounds import MAX_BYTES
 
     bank = name or slug(file.stem, "imported")
     if bank != slug(bank, ""):

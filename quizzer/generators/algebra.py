@@ -76,7 +76,16 @@ def name_of(tree: Tree) -> str:
 
 def names_in(tree: Tree) -> set[str]:
     """Return every name in a tree."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    found, waiting = set[str](), list[ast.AST]([tree])
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.BinOp):  # nearly always, and sooner than by the names of its fields
+            waiting += (node.left, node.right)
+        elif not isinstance(node, ast.Constant):
+            waiting += ast.iter_child_nodes(node)
+    return found
 
 
 def is_number(tree: Tree, value: int) -> bool:

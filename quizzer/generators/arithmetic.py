@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from quizzer.errors import FormulaError, Malformed
+from quizzer.generators.algebra import names_in
 
 Number = int | Fraction
 Step = Callable[[Mapping[str, Number]], Number]
@@ -111,10 +112,8 @@ class Formula:
         """Check and compile `tree`; raise FormulaError for what is not allowed."""
         self.text = text
         self.tree = tree
-        self.names = frozenset(
-            node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id not in _FUNCTIONS
-        )
         self._compute = _compile(tree, text, 0)
+        self.names = frozenset(names_in(tree)).difference(_FUNCTIONS)
 
     def value(self, names: Mapping[str, Number]) -> Number:
         """Compute with `names`; raise FormulaError for an unknown name, a zero divisor or a huge value."""

@@ -6,6 +6,7 @@ The layers also say what a name in a formula stands for (`K` is a kernel), which
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
@@ -15,7 +16,7 @@ from quizzer.generators.arithmetic import Number, formula
 from quizzer.generators.backbones import body_layers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Size = Annotated[str, msgspec.Meta(min_length=1)]
 Path = tuple[str | int, ...]
@@ -125,14 +126,14 @@ class Layer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def kinds(self) -> list[tuple[str, _Options]]:
         """Return the kinds given; there should be one."""
-        given = ((name, getattr(self, name)) for name in self.__struct_fields__)
+        given = zip(self.__struct_fields__, msgspec.structs.astuple(self), strict=True)
         return [(name, options) for name, options in given if options is not None]
 
 
 Count = Literal["trainable", "total", "running", "channels", "height", "width", "features"]
 
 
-class Network(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Network(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """Layers from input to output, and which step claims which count."""
 
     layers: Annotated[tuple[Layer, ...], msgspec.Meta(min_length=1, max_length=200)]
@@ -141,24 +142,27 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     claims: dict[Count, str] = {}
     """A count with the step that must come to it; without it, the last step claims what trains."""
 
-    def formulas(self) -> Iterator[tuple[Path, str]]:
-        """Yield each size formula with its path from the network's node."""
-        for place, text in enumerate(self.input):
-            yield ("input", place), text
-        yield from _formulas(self.layers, ("layers",))
+    @cached_property
+    def every(self) -> tuple[tuple[Path, list[tuple[str, _Options]]], ...]:
+        """Return the path of every layer, those inside others too, with its kinds."""
+        return tuple(_layers(self.layers, ("layers",)))
+
+    @cached_property
+    def formulas(self) -> tuple[tuple[Path, str], ...]:
+        """Return each size formula with its path from the network's node."""
+        entry = ((("input", place), text) for place, text in enumerate(self.input))
+        return (*entry, *_formulas(self.every))
 
     def unclear(self) -> Iterator[tuple[Path, str]]:
         """Yield layers that are not of exactly one kind, with what is wrong."""
-        for path, layer in _layers(self.layers, ("layers",)):
-            kinds = [name for name, _ in layer.kinds()]
+        for path, kinds in self.every:
             if len(kinds) != 1:
-                yield path, f"a layer is of one kind; here are {len(kinds)}: {', '.join(kinds) or 'none'}"
+                there = ", ".join(name for name, _ in kinds) or "none"
+                yield path, f"a layer is of one kind; here are {len(kinds)}: {there}"
 
-    def bodies(self) -> Iterator[tuple[Path, Body | None]]:
-        """Yield every layer that is the backbone's body, with its path."""
-        for path, layer in _layers(self.layers, ("layers",)):
-            if layer.body is not None:
-                yield path, layer.body
+    def bodies(self) -> Iterator[Path]:
+        """Yield the path of every layer that is the backbone's body."""
+        return (path for path, kinds in self.every if any(name == "body" for name, _ in kinds))
 
     def sizes(self, values: Mapping[str, Number], backbone: str = "") -> list[dict[str, Any]]:
         """Return the layers as plain data with `values` put in; raise FormulaError where a size is no size."""
@@ -175,23 +179,24 @@ class Network(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return tuple(size(text, values) for text in self.input) or None
 
 
-def _layers(layers: tuple[Layer, ...], path: Path) -> Iterator[tuple[Path, Layer]]:
+def _layers(layers: tuple[Layer, ...], path: Path) -> Iterator[tuple[Path, list[tuple[str, _Options]]]]:
     for place, layer in enumerate(layers):
-        yield (*path, place), layer
-        for kind, options in layer.kinds():
-            for name in options.__struct_fields__:
-                inside = getattr(options, name)
-                if isinstance(inside, tuple):
-                    yield from _layers(inside, (*path, place, kind, name))
+        kinds = layer.kinds()
+        yield (*path, place), kinds
+        for kind, options in kinds:
+            if isinstance(options, Residual | Repeat):
+                for name in options.__struct_fields__:
+                    inside = getattr(options, name)
+                    if isinstance(inside, tuple):
+                        yield from _layers(inside, (*path, place, kind, name))
 
 
-def _formulas(layers: tuple[Layer, ...], path: Path) -> Iterator[tuple[Path, str]]:
-    for where, layer in _layers(layers, path):
-        for kind, options in layer.kinds():
-            for name, key in zip(options.__struct_fields__, options.__struct_encode_fields__, strict=True):
-                text = getattr(options, name)
-                if isinstance(text, str) and kind != "body":
-                    yield (*where, kind, key), text
+def _formulas(layers: Iterable[tuple[Path, list[tuple[str, _Options]]]]) -> Iterator[tuple[Path, str]]:
+    for where, kinds in layers:
+        for kind, options in kinds:
+            if kind != "body":
+                texts = zip(options.__struct_encode_fields__, msgspec.structs.astuple(options), strict=True)
+                yield from (((*where, kind, key), text) for key, text in texts if isinstance(text, str))
 
 
 def _resolved(layer: Layer, values: Mapping[str, Number]) -> dict[str, Any]:
@@ -248,13 +253,13 @@ def roles_of(network: Network | None) -> Roles:
     if network is None:
         return Roles()
     found: dict[str, set[str]] = {role: set() for role in _ROLE_OF.values()}
-    for path, text in network.formulas():
+    for path, text in network.formulas:
         role = _ROLE_OF.get(str(path[-1]))
         if role and text.isidentifier():
             found[role].add(text)
     pairs = []
-    for _, layer in _layers(network.layers, ()):
-        for _, options in layer.kinds():
+    for _, kinds in network.every:
+        for _, options in kinds:
             if isinstance(options, Linear | Conv) and options.inputs.isidentifier() and options.outputs.isidentifier():
                 pairs.append((options.inputs, options.outputs))
     return Roles(**{role: frozenset(names) for role, names in found.items()}, pairs=tuple(dict.fromkeys(pairs)))

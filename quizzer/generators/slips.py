@@ -176,12 +176,35 @@ SLIPS: dict[str, Slip] = {
 """Every built-in slip by its key. A bank may use these and may not declare one of the same name."""
 
 
+class Mutations:
+    """What each slip makes of one formula where it stands, worked out when it is first asked for."""
+
+    def __init__(self, text: str, setting: Setting) -> None:
+        """Start with none worked out."""
+        self._text = text
+        self._setting = setting
+        self._made: dict[str, str | None] = {}
+
+    def by(self, slip: str) -> str | None:
+        """Return the formula as the built-in `slip` would have it; None where there is nothing to get wrong."""
+        if slip not in self._made and slip in SLIPS:
+            self._made[slip] = self._changed(SLIPS[slip].mutate)
+        return self._made.get(slip)
+
+    def _changed(self, mutate: Mutation | None) -> str | None:
+        changed = mutate(formula(self._text).tree, self._setting) if mutate else None
+        if changed is None:
+            return None
+        again = written(changed)
+        return None if again == written(formula(self._text).tree) else again
+
+
 @functools.lru_cache(maxsize=4096)
+def mutations_of(text: str, setting: Setting) -> Mutations:
+    """Return what slips make of the formula `text`."""
+    return Mutations(text, setting)
+
+
 def mutated(slip: str, text: str, setting: Setting = Setting()) -> str | None:  # noqa: B008  a frozen value
     """Return the formula `text` as the built-in `slip` would have it; None where there is nothing to get wrong."""
-    mutate = SLIPS[slip].mutate if slip in SLIPS else None
-    changed = mutate(formula(text).tree, setting) if mutate else None
-    if changed is None:
-        return None
-    again = written(changed)
-    return None if again == written(formula(text).tree) else again
+    return mutations_of(text, setting).by(slip)

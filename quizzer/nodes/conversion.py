@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from quizzer.nodes.node import NULLS, Mapping, Node, Scalar, Sequence
+from quizzer.nodes.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,9 +43,13 @@ SHORT = 40
 
 
 def convert(node: Node, kind: type[T], problems: Problems) -> T | None:
-    """Return `node` as a value of `kind` (a struct), or None with every reason in `problems`."""
+    """Return `node` as a value of `kind` (a struct), or None with every reason in `problems`.
+
+    A struct that forbids unknown keys is taken to refuse, with all that is in it, whatever the walk does; a test sees
+    to it. Then msgspec is asked first, and the walk only where it refuses.
+    """
     described: Any = kind
-    value = _at_once(node, kind) if _is_strict(described) else None
+    value = _at_once(node, kind) if described.__struct_config__.forbid_unknown_fields else None
     if value is not None:
         return value
     raw = _walk(node, _type_of(described), problems)
@@ -61,55 +65,9 @@ def convert(node: Node, kind: type[T], problems: Problems) -> T | None:
 def _at_once(node: Node, kind: type[T]) -> T | None:
     """Return what msgspec alone makes of `node`, or None where the walk has something to say of it, or may have."""
     try:
-        return msgspec.convert(_plain(node), kind, strict=False)
-    except (msgspec.ValidationError, _NotPlain):
+        return msgspec.convert(node.data(), kind, strict=False)
+    except msgspec.ValidationError:
         return None
-
-
-class _NotPlain(Exception):
-    """Some text that msgspec takes otherwise than the walk: nothing, blanks alone, no number."""
-
-
-def _plain(node: Node) -> Any:  # noqa: ANN401  plain data for msgspec
-    if type(node) is Scalar:
-        text = node.text
-        if text in NULLS or text.isspace() or (len(text) < 5 and text[-3:].lower() == "nan"):  # noqa: PLR2004  a sign
-            raise _NotPlain
-        return text
-    if isinstance(node, Sequence):
-        return [_plain(item) for item in node.items]
-    if not isinstance(node, Mapping) or not NULLS.isdisjoint(node.entries):
-        raise _NotPlain
-    return {name: _plain(value) for name, value in node.entries.items()}
-
-
-@functools.cache
-def _is_strict(kind: Any) -> bool:  # noqa: ANN401  any type msgspec can describe
-    """Return whether msgspec refuses whatever the walk does: keys unknown to a struct, and doubtful unions."""
-    waiting, seen = [_type_of(kind)], set()
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, inspect.StructType):
-            if not one.cls.__struct_config__.forbid_unknown_fields:
-                return False
-            waiting += [field.type for field in one.fields if one.cls not in seen]
-            seen.add(one.cls)
-        elif isinstance(one, inspect.UnionType):
-            if sum(type(part) in _SCALARS for part in one.types) > 1 or _shapes(one) > 1:
-                return False
-            waiting += one.types
-        else:
-            waiting += [getattr(one, name) for name in _INSIDE if hasattr(one, name)]
-    return True
-
-
-def _shapes(kind: inspect.UnionType) -> int:
-    """Return how many of a union's types are keys with values."""
-    return sum(isinstance(one, inspect.StructType | inspect.DictType) for one in kind.types)
-
-
-_INSIDE = ("type", "item_type", "key_type", "value_type")
-"""Where msgspec's descriptions hold others."""
 
 
 @functools.cache
@@ -285,7 +243,7 @@ def _bounds(kind: inspect.Type) -> str:
 
 
 def _wrong_shape(node: Node, what: str, problems: Problems) -> Any:  # noqa: ANN401
-    found = {Mapping: "keys with values", Sequence: "a list"}.get(type(node), "text")
+    found = "keys with values" if isinstance(node, Mapping) else "a list" if isinstance(node, Sequence) else "text"
     if isinstance(node, Scalar) and node.empty:
         found = "nothing"
     problems.add(node, "wrong-shape", f"here stands {found}; write {what}")

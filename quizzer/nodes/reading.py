@@ -1,16 +1,18 @@
 """From the bytes of a file to nodes, by way of YAML's events.
 
-What has nothing unusual in it is composed (see `composing`). All else is told by events with an explicit
-stack, and bounds are checked as they arrive, so nothing large is ever built.
+What has nothing unusual in it is plain data first (see `lazy`). All else, and whatever is asked of a place, is told
+by events with an explicit stack, and bounds are checked as they arrive, so nothing large is ever built.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import yaml
 
-from quizzer.nodes.composing import MAX_DEPTH, MAX_NODES, MAX_SCALAR, composed
+from quizzer.nodes.bounds import MAX_ALIASED, MAX_ALIASED_TEXT, MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR
+from quizzer.nodes.lazy import lazy_root
 from quizzer.nodes.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -18,12 +20,7 @@ if TYPE_CHECKING:
 
     from quizzer.nodes.problems import Problems
 
-MAX_BYTES = 16 * 2**20
 TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; a bank needs fewer than ten"
-MAX_ALIASED = 10_000
-"""Nodes that aliases may add in all, counted as if each were written out."""
-MAX_ALIASED_TEXT = 1_000_000
-"""Characters that aliases may add in all, counted likewise: one long text a thousand times is no small bank."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -38,10 +35,15 @@ def parse(data: bytes, problems: Problems) -> Node | None:
     """Return the root node of the one YAML document in `data`, or None with the reason in `problems`."""
     try:
         text = _decode(data)
-        return composed(text) or _Builder().build(_events(text))
+        return lazy_root(text, partial(built, text)) or built(text)
     except _StopReading as stop:
         problems.add_at(*stop.found)
     return None
+
+
+def built(text: str) -> Node:
+    """Return the root node of `text`, and with it every other."""
+    return _Builder().build(_events(text))
 
 
 def _decode(data: bytes) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quizzer.generators.arithmetic import Number
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 Slug = Annotated[str, msgspec.Meta(pattern="^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -314,10 +314,10 @@ class Question(Protocol):
     def slip_names(self) -> tuple[str, ...]:
         """Return the slips this question can diagnose."""
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note everything wrong that its fields' types cannot say."""
 
-    def trials(self, node: Mapping, found: Problems, seeds: range) -> None:
+    def trials(self, node: Node, found: Problems, seeds: range) -> None:
         """Note what only shows when the question is tried, over `seeds`."""
 
 
@@ -363,10 +363,10 @@ class Authored(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
         """Return none: most types find slips in their options."""
         return ()
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Find nothing more."""
 
-    def trials(self, node: Mapping, found: Problems, seeds: range) -> None:
+    def trials(self, node: Node, found: Problems, seeds: range) -> None:
         """Find nothing more."""
 
 

@@ -26,7 +26,7 @@ from quizzer.questions.base import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 RATINGS = ("again", "hard", "good", "easy")
 SCORES = {"again": 0.0, "hard": 0.8, "good": 1.0, "easy": 1.0}
@@ -53,7 +53,7 @@ class Card(Authored, frozen=True, kw_only=True, tag="card", forbid_unknown_field
         del part
         return fingerprint_of(self.back)
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note a back that says what the front says."""
         if folded(self.front) == folded(self.back):
             found.add(node.at("back"), "same-sides", "the back says what the front says; write the answer")

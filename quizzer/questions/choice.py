@@ -10,7 +10,7 @@ from quizzer.questions.tells import Tell, option_tells
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 
 class Choice(Optioned, frozen=True, kw_only=True, tag="choice", forbid_unknown_fields=True):
@@ -35,7 +35,7 @@ class Choice(Optioned, frozen=True, kw_only=True, tag="choice", forbid_unknown_f
         """Return one in as many as there are options."""
         return 1 / len(self.options)
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note wrong options, and that exactly one must be right."""
         super().problems(node, found)
         if self.rights != 1:

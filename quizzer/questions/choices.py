@@ -10,7 +10,7 @@ from quizzer.questions.options import Optioned, OptionedVariant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 
 class Choices(Optioned, frozen=True, kw_only=True, tag="choices", forbid_unknown_fields=True):
@@ -29,7 +29,7 @@ class Choices(Optioned, frozen=True, kw_only=True, tag="choices", forbid_unknown
         """Return one in as many as there are sets of options, the empty one aside."""
         return 1 / ((1 << len(self.options)) - 1)
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note wrong options, and that one must be right at the least."""
         super().problems(node, found)
         if not self.rights:

@@ -30,7 +30,7 @@ from quizzer.questions.base import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Node, Problems
+    from quizzer.nodes import Node, Problems
 
 BLANK = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
 HALF_BLANK = re.compile(r"\[\[\S{0,20}|(?:^|\s)\[[^\[\]\n]+\]\]")
@@ -81,33 +81,33 @@ class Cloze(Authored, frozen=True, kw_only=True, tag="cloze", forbid_unknown_fie
         """Return the slips that have a text of their own."""
         return tuple(dict.fromkeys(one.slip for one in self.slips))
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note a text without blanks, empty ones, and slips that are right or name no blank."""
-        where = node.at("text")
-        self._brackets(where, found)
-        if len(self.blanks) > MOST_BLANKS:
-            found.add(where, "too-many-blanks", f"{len(self.blanks)} blanks; at most {MOST_BLANKS} can be kept in mind")
-        for number, answers in enumerate(self.blanks, 1):
+        where, blanks = node.at("text"), self.blanks
+        self._brackets(blanks, where, found)
+        if len(blanks) > MOST_BLANKS:
+            found.add(where, "too-many-blanks", f"{len(blanks)} blanks; at most {MOST_BLANKS} can be kept in mind")
+        for number, answers in enumerate(blanks, 1):
             if not all(folded(answer) for answer in answers):
                 found.add(where, "empty-blank", f"blank {number} has an empty answer; write [[answer]]")
             if any(";" in answer for answer in answers):
                 found.add(where, "semicolon", f"blank {number} has a `;`, which stands between answers; reword it")
         for place, one in enumerate(self.slips):
-            if one.blank > len(self.blanks):
-                message = f"there is no blank {one.blank}; there are {len(self.blanks)}"
+            if one.blank > len(blanks):
+                message = f"there is no blank {one.blank}; there are {len(blanks)}"
                 found.add(node.at("slips", place, "blank"), "no-such-blank", message)
-            elif fits(one.gives, self.blanks[one.blank - 1]):
+            elif fits(one.gives, blanks[one.blank - 1]):
                 message = f"`{one.gives}` is right in blank {one.blank}; change one of the two"
                 found.add(node.at("slips", place, "gives"), "slip-is-right", message)
 
-    def _brackets(self, where: Node, found: Problems) -> None:
+    def _brackets(self, blanks: tuple[tuple[str, ...], ...], where: Node, found: Problems) -> None:
         """Note a text without blanks, and what looks like a blank that has lost a bracket."""
         half = HALF_BLANK.search(BLANK.sub(" ", self.text))
         if half:
             found.add(where, "half-blank", f"a bracket is missing at `{half[0].strip()}`; write [[answer]]")
-        elif not self.blanks:
+        elif not blanks:
             found.add(where, "no-blank", "the text has no blank; write one as [[answer]]")
-        for number, answers in enumerate(self.blanks, 1):
+        for number, answers in enumerate(blanks, 1):
             if any(HALF_ANSWER.search(answer) for answer in answers):
                 message = f"blank {number} holds a bracket without its partner; write each blank as [[answer]]"
                 found.add(where, "half-blank", message)

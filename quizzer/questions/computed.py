@@ -17,7 +17,7 @@ from quizzer.questions.tells import Tell, number_tells
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 LEAST_SLIPS = 2
 
@@ -70,7 +70,7 @@ class Computed(Derivation, frozen=True, kw_only=True, tag="computed", forbid_unk
         del part
         return super().fingerprint(self.steps[-1].id)
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note what is wrong with the derivation, and too few slips to make options of."""
         before = len(found)
         super().problems(node, found)

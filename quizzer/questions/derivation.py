@@ -7,6 +7,7 @@ once, where it was made. The last step may be answered alone: right, it carries 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import msgspec
@@ -18,8 +19,8 @@ from quizzer.generators.arithmetic import Number as Value
 from quizzer.generators.backbones import QUANTITIES, quantities
 from quizzer.generators.draws import Draws
 from quizzer.generators.mutations import Setting
-from quizzer.generators.network import Network, Roles, roles_of
-from quizzer.generators.slips import mutated
+from quizzer.generators.network import Network, roles_of
+from quizzer.generators.slips import mutations_of
 from quizzer.questions.base import (
     MOST_SLIPS,
     Authored,
@@ -34,8 +35,7 @@ from quizzer.questions.number import accepts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from quizzer.nodes import Mapping as MappingNode
-    from quizzer.nodes import Problems
+    from quizzer.nodes import Node, Problems
 
 MOST_DRAWS = 1000
 """After so many refused draws the question has no variant; `check` finds such questions."""
@@ -110,10 +110,10 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         backbone = draws.choose(self.backbone)
         return values | quantities(backbone), backbone
 
-    @property
-    def givens(self) -> set[str]:
+    @cached_property
+    def givens(self) -> frozenset[str]:
         """Return every name that has a value before the first step."""
-        return set(self.given) | (set(QUANTITIES) if self.backbone else set())
+        return frozenset([*self.given, *(QUANTITIES if self.backbone else ())])
 
     def values(self, given: Mapping[str, Value], replaced: Mapping[str, str] | None = None) -> dict[str, Value]:
         """Return given and step values; `replaced` holds formulas to use instead, by step."""
@@ -128,14 +128,17 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         return tuple(self._slip_formulas())
 
     def _slip_formulas(self) -> Iterator[tuple[str, str, str]]:
+        built_in = any(isinstance(use, str) for use in self.slips)
+        settings = zip(self.steps, self.settings, strict=True) if built_in else ()
+        made = [(step.id, mutations_of(step.answer, setting)) for step, setting in settings]
         for use in self.slips:
             if isinstance(use, SlipUse):
                 yield use.slip, use.step, use.gives
                 continue
-            for step in self.steps:
-                changed = mutated(use, step.answer, self.setting(step))
+            for step, possible in made:
+                changed = possible.by(use)
                 if changed is not None:
-                    yield use, step.id, changed
+                    yield use, step, changed
 
     @cached_property
     def whole(self) -> str:
@@ -147,22 +150,28 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
 
     def setting(self, step: Step) -> Setting:
         """Return what the names in a step's formula mean."""
-        before = self.step_ids[: self.step_ids.index(step.id)]
-        return Setting(step=step.id, scope=frozenset([*self.givens, *before]), roles=self._roles)
+        return self.settings[self.step_ids.index(step.id)]
 
     @cached_property
-    def _roles(self) -> Roles:
-        """Return what the names in the network stand for."""
-        return roles_of(self.network)
+    def settings(self) -> tuple[Setting, ...]:
+        """Return what the names in each step's formula mean."""
+        roles = roles_of(self.network)
+        scopes = accumulate(self.step_ids[:-1], lambda scope, name: scope | {name}, initial=self.givens)
+        return tuple(
+            Setting(step=name, scope=scope, roles=roles) for name, scope in zip(self.step_ids, scopes, strict=True)
+        )
 
     @cached_property
     def _slipped(self) -> tuple[Slipped, ...]:
         """Return each slip with what it takes to work out where it leads."""
-        found = []
-        for slip, step, changed in self.slip_formulas:
-            after = self.steps[self.step_ids.index(step) + 1 :]
-            found.append(Slipped(slip=slip, step=step, formula=formula(changed), after=_rest(step, after)))
-        return tuple(found)
+        formulas = self.slip_formulas
+        after = {
+            step: _rest(step, self.steps[self.step_ids.index(step) + 1 :]) for step in {one[1] for one in formulas}
+        }
+        return tuple(
+            Slipped(slip=slip, step=step, formula=formula(changed), after=after[step])
+            for slip, step, changed in formulas
+        )
 
     def tempting(self, right: Mapping[str, Value]) -> Iterator[Tempting]:
         """Yield the slips with the numbers they give, where `right` is what `values` returns."""
@@ -210,13 +219,13 @@ class Derivation(Authored, frozen=True, kw_only=True, tag="derivation", forbid_u
         """Return the slips that can be made here."""
         return tuple(dict.fromkeys(use if isinstance(use, str) else use.slip for use in self.slips))
 
-    def problems(self, node: MappingNode, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note formulas that cannot be computed, names that do not exist, slips that change nothing."""
         from quizzer.questions.derivation_problems import derivation_problems  # noqa: PLC0415  only authors check
 
         derivation_problems(self, node, found)
 
-    def trials(self, node: MappingNode, found: Problems, seeds: range) -> None:
+    def trials(self, node: Node, found: Problems, seeds: range) -> None:
         """Note slips that hide in more than half of the draws, with the first seed where they do."""
         hidden: dict[str, list[tuple[int, str]]] = {}
         for seed in seeds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from quizzer.errors import FormulaError
@@ -14,12 +15,11 @@ from quizzer.questions.twins import refuse_twins
 from quizzer.simulator import backbone_names
 
 if TYPE_CHECKING:
-    from quizzer.nodes import Mapping as MappingNode
     from quizzer.nodes import Node, Problems
     from quizzer.questions.derivation import Derivation
 
 
-def derivation_problems(question: Derivation, node: MappingNode, found: Problems) -> None:
+def derivation_problems(question: Derivation, node: Node, found: Problems) -> None:
     """Note formulas that cannot be computed, names that do not exist, slips that change nothing."""
     before = len(found)
     _given_problems(question, node, found)
@@ -33,9 +33,9 @@ def derivation_problems(question: Derivation, node: MappingNode, found: Problems
         _drawing_problems(question, node, found)
 
 
-def _step_problems(question: Derivation, node: MappingNode, found: Problems) -> set[str]:
+def _step_problems(question: Derivation, node: Node, found: Problems) -> set[str]:
     """Note what is wrong with the steps; return every name there is after them."""
-    known = question.givens
+    known = set(question.givens)
     ids = [(node.at("steps", place, "id"), step.id) for place, step in enumerate(question.steps)]
     refuse_twins(found, "same-id", ids)
     for place, step in enumerate(question.steps):
@@ -47,7 +47,7 @@ def _step_problems(question: Derivation, node: MappingNode, found: Problems) -> 
     return known
 
 
-def _text_problems(question: Derivation, node: MappingNode, known: set[str], found: Problems) -> None:
+def _text_problems(question: Derivation, node: Node, known: set[str], found: Problems) -> None:
     sayable = known | set(question.words) | (set(WORDS) if question.backbone else set())
     for field in ("prompt", "why"):
         for name in placeholders(getattr(question, field)):
@@ -57,13 +57,13 @@ def _text_problems(question: Derivation, node: MappingNode, known: set[str], fou
                 found.add(node.at(field), "unknown-name", message)
 
 
-def _network_problems(question: Derivation, node: MappingNode, known: set[str], found: Problems) -> None:
+def _network_problems(question: Derivation, node: Node, known: set[str], found: Problems) -> None:
     if question.network is None:
         return
-    for path, text in question.network.formulas():
+    for path, text in question.network.formulas:
         check_names(text, known, node.at("network", *path), found)
-    for path, layer in question.network.bodies():
-        if layer is not None and not question.backbone:
+    for path in question.network.bodies():
+        if not question.backbone:
             message = "a `body` needs `backbone: [resnet18]` on the question"
             found.add(node.at("network", *path), "no-backbone", message)
     for path, message in question.network.unclear():
@@ -74,7 +74,7 @@ def _network_problems(question: Derivation, node: MappingNode, known: set[str], 
             found.add(node.at("network", "claims", count), "unknown-step", message)
 
 
-def _given_problems(question: Derivation, node: MappingNode, found: Problems) -> None:
+def _given_problems(question: Derivation, node: Node, found: Problems) -> None:
     for place, name in enumerate(question.backbone):
         if name not in backbone_names():
             message = unknown_word(name, list(backbone_names()), found)
@@ -103,7 +103,8 @@ def _words_problems(question: Derivation, where: Node, words: Words, found: Prob
         found.add(where.at("are"), "words-missing", f"{message}; give one for each value")
 
 
-def _slip_problems(question: Derivation, node: MappingNode, known: set[str], found: Problems) -> None:
+def _slip_problems(question: Derivation, node: Node, known: set[str], found: Problems) -> None:
+    changing = _changing(question)
     for place, use in enumerate(question.slips):
         where = node.at("slips", place)
         if isinstance(use, SlipUse):
@@ -114,9 +115,18 @@ def _slip_problems(question: Derivation, node: MappingNode, known: set[str], fou
         elif use not in SLIPS or SLIPS[use].mutate is None:
             message = f"`{use}` cannot be worked out here; write {{slip: {use}, step: .., gives: ..}}"
             found.add(where, "slip-needs-gives", message)
-        elif not any(_mutable(question, use, step) for step in question.steps):
+        elif use not in changing:
             message = f"`{use}` finds nothing to change in any step; write {{slip: {use}, step: .., gives: ..}}"
             found.add(where, "slip-changes-nothing", message)
+
+
+def _changing(question: Derivation) -> set[str]:
+    """Return the slips that change some step; a step that is no arithmetic is told elsewhere."""
+    slips = {use for use in question.slips if isinstance(use, str)}
+    with contextlib.suppress(FormulaError):
+        if not any(isinstance(use, SlipUse) and use.slip in slips for use in question.slips):
+            return slips.intersection([slip for slip, _, _ in question.slip_formulas])
+    return {slip for slip in slips if any(_mutable(question, slip, step) for step in question.steps)}
 
 
 def _mutable(question: Derivation, slip: str, step: Step) -> bool:
@@ -126,7 +136,7 @@ def _mutable(question: Derivation, slip: str, step: Step) -> bool:
         return False
 
 
-def _drawing_problems(question: Derivation, node: MappingNode, found: Problems) -> None:
+def _drawing_problems(question: Derivation, node: Node, found: Problems) -> None:
     try:
         question.variant(0, question.step_ids)
     except FormulaError as error:

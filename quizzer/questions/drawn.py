@@ -15,6 +15,7 @@ from quizzer.questions.number import Decimals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from quizzer.nodes import Node, Problems
 
@@ -101,7 +102,7 @@ class Tempting(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the last step depends on this one at all."""
 
 
-def check_names(text: str, known: set[str], where: Node, found: Problems) -> Formula | None:
+def check_names(text: str, known: AbstractSet[str], where: Node, found: Problems) -> Formula | None:
     """Return the formula of `text`, or None with what is wrong noted: its arithmetic, or a name unknown."""
     try:
         parsed = formula(text)

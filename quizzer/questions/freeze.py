@@ -21,7 +21,7 @@ from quizzer.questions.freeze_goal import FreezeGoalVariant, Goal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 MOST_DRAWS = 100
 """After so many refused draws the question has no variant; `check` finds such questions."""
@@ -114,13 +114,13 @@ class Freeze(Authored, frozen=True, kw_only=True, tag="freeze", forbid_unknown_f
         """Return the slips that have a number of their own."""
         return () if self.goal is not None else names_of_slips(self.predict or "trainable", self.train or "head")
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note unknown names, data in the band where the rule is undecided, goals that no plan meets."""
         from quizzer.questions.freeze_problems import freeze_problems  # noqa: PLC0415  only authors check
 
         freeze_problems(self, node, found)
 
-    def trials(self, node: Mapping, found: Problems, seeds: range) -> None:
+    def trials(self, node: Node, found: Problems, seeds: range) -> None:
         """Note the first seed whose draw no plan meets; slips that hide are drawn again."""
         if self.goal is None:
             return

@@ -15,14 +15,14 @@ from quizzer.simulator.advice import LARGE_FROM, MAX_IMAGES, SMALL_BELOW
 from quizzer.simulator.plan import MAX_CLASSES
 
 if TYPE_CHECKING:
-    from quizzer.nodes import Mapping, Node, Problems
+    from quizzer.nodes import Node, Problems
     from quizzer.questions.drawn import Drawn
     from quizzer.questions.freeze import Freeze
     from quizzer.questions.freeze_goal import Goal
     from quizzer.simulator import Border
 
 
-def freeze_problems(question: Freeze, node: Mapping, found: Problems) -> None:
+def freeze_problems(question: Freeze, node: Node, found: Problems) -> None:
     """Note unknown names, data in the band where the rule is undecided, goals that no plan meets."""
     before = len(found)
     for place, name in enumerate(question.backbone):
@@ -54,7 +54,7 @@ def _drawn_problems(source: Drawn, most: int, where: Node, found: Problems) -> N
         found.add(where, "out-of-range", f"numbers from 1 to {most:,}, and not {min(values)} to {max(values)}")
 
 
-def _text_problems(question: Freeze, node: Mapping, found: Problems) -> None:
+def _text_problems(question: Freeze, node: Node, found: Problems) -> None:
     data = {"images": question.images, "similarity": question.similarity}
     sayable = {"classes", *(name for name, source in data.items() if source is not None), *QUANTITIES, *BACKBONE_WORDS}
     texts = [(node.at("prompt"), question.prompt), (node.at("why"), question.why)]
@@ -67,7 +67,7 @@ def _text_problems(question: Freeze, node: Mapping, found: Problems) -> None:
                 found.add(where, "unknown-name", message)
 
 
-def _asked_problems(question: Freeze, node: Mapping, found: Problems) -> None:
+def _asked_problems(question: Freeze, node: Node, found: Problems) -> None:
     """Note a question that asks for nothing, or for two things at once."""
     goal, predict, train = question.goal, question.predict, question.train
     if (goal is None) == (predict is None):
@@ -81,7 +81,7 @@ def _asked_problems(question: Freeze, node: Mapping, found: Problems) -> None:
         found.add(node.at("predict"), "freeze-kind", "nothing is frozen where all trains; predict `total`")
 
 
-def _goal_problems(question: Freeze, goal: Goal, node: Mapping, found: Problems) -> None:
+def _goal_problems(question: Freeze, goal: Goal, node: Node, found: Problems) -> None:
     where = node.at("goal")
     bounds = (("at_most_trainable", goal.at_most_trainable), ("at_least_trainable", goal.at_least_trainable))
     if not (goal.agrees or goal.trains or goal.freezes or any(text for _, text in bounds)):
@@ -107,7 +107,7 @@ def _stage_problems(question: Freeze, name: str, where: Node, found: Problems) -
             return
 
 
-def _rule_problems(question: Freeze, node: Mapping, found: Problems) -> None:
+def _rule_problems(question: Freeze, node: Node, found: Problems) -> None:
     """Note data that are lacking, or that lie in the band where the rule is undecided: nothing is marked there."""
     if question.images is None or question.similarity is None:
         message = "the rule needs data: give `images: {choose: [300]}` and `similarity: {choose: [0.8]}`"
@@ -131,7 +131,7 @@ def _borders(border: Border) -> str:
     return f"{border.low}, {border.high}"
 
 
-def _variant_problems(question: Freeze, node: Mapping, found: Problems) -> None:
+def _variant_problems(question: Freeze, node: Node, found: Problems) -> None:
     try:
         question.variant(0, question.items())
     except FormulaError as error:

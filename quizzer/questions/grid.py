@@ -20,7 +20,7 @@ from quizzer.questions.twins import refuse_twins
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 Headings = Annotated[tuple[Text, ...], msgspec.Meta(min_length=2, max_length=4)]
 SIDE = Annotated[int, msgspec.Meta(ge=1, le=4)]
@@ -101,7 +101,7 @@ class Grid(Authored, frozen=True, kw_only=True, tag="grid", forbid_unknown_field
         names += [tile.slip for tile in distractor_tiles(self.distractors) if tile.slip]
         return tuple(dict.fromkeys(names))
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note cells outside the table or filled twice, twin tiles, and slips that name no cell."""
         ids = self.items()
         taken: dict[tuple[int, int], str] = {}

@@ -23,7 +23,7 @@ from quizzer.questions.twins import refuse_twins
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 EXTRA_TILES = 2
 """How many tiles beyond the pairs are shown, where the pool has them."""
@@ -89,7 +89,7 @@ class Match(Authored, frozen=True, kw_only=True, tag="match", forbid_unknown_fie
         names += [tile.slip for tile in distractor_tiles(self.distractors) if tile.slip]
         return tuple(dict.fromkeys(names))
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note pairs that are twins, too few tiles, and slips that name no pair."""
         ids = self.items()
         places = [node.at("pairs", place) for place in range(len(self.pairs))]

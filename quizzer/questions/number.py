@@ -33,7 +33,7 @@ from quizzer.questions.base import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Node, Problems
+    from quizzer.nodes import Node, Problems
 
 Decimals = Annotated[int, msgspec.Meta(ge=0, le=9)]
 
@@ -72,7 +72,7 @@ class Number(Authored, frozen=True, kw_only=True, tag="number", forbid_unknown_f
         """Return the slips that have a number of their own."""
         return tuple(dict.fromkeys(one.slip for one in self.slips))
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note arithmetic that has no value, and slips that give the answer or each other's."""
         before = len(found)
         answer = constant(self.answer, node.at("answer"), found)

@@ -31,7 +31,7 @@ from quizzer.questions.twins import refuse_twins
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 LEAST, MOST = 2, 9
 STANDS_OUT, BY_CHARACTERS = 1.6, 18
@@ -70,7 +70,7 @@ class Optioned(Authored, frozen=True, kw_only=True):
         """Return the slips behind the wrong options."""
         return tuple(dict.fromkeys(one.slip for one in self.options if one.slip))
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note options that are neither right nor wrong, twins, and too many or too few of a kind."""
         for place, one in enumerate(self.options):
             where = node.at("options", place)
@@ -91,7 +91,7 @@ class Optioned(Authored, frozen=True, kw_only=True):
         """Return how many options are right."""
         return sum(one.right is not None for one in self.options)
 
-    def trials(self, node: Mapping, found: Problems, seeds: range) -> None:
+    def trials(self, node: Node, found: Problems, seeds: range) -> None:
         """Note a right option that gives itself away by its length."""
         del seeds
         longest = max(len(one.text) for one in self.options if one.wrong is not None)

@@ -31,7 +31,7 @@ from quizzer.questions.twins import refuse_twins
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.nodes import Mapping, Problems
+    from quizzer.nodes import Node, Problems
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,7 +80,7 @@ class Order(Authored, frozen=True, kw_only=True, tag="order", forbid_unknown_fie
         """Return the slip of the reversed order, if it has one."""
         return (self.reversed,) if self.reversed else ()
 
-    def problems(self, node: Mapping, found: Problems) -> None:
+    def problems(self, node: Node, found: Problems) -> None:
         """Note things that say the same."""
         texts = [(node.at("things", place), thing.text) for place, thing in enumerate(self.whole_things)]
         refuse_twins(found, "same-thing", texts)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import msgspec
 
 from quizzer.nodes import Mapping, Node, Problems, Scalar, Sequence, convert
-from quizzer.simulator.filling import Stopped, Values, filled, filled_text, nearest, only, stop
+from quizzer.simulator.filling import Stopped, Values, filled, filled_text, nearest, stop
 from quizzer.simulator.lines import LINES, MAX_WIDTH, Ways
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Expansion:
 
     def _used(self, node: Mapping, head: str, place: Place) -> list[Layer]:
         block = self.blocks[head]
-        own = only(node, Use.__struct_fields__)
+        own = node.only(Use.__struct_fields__)
         use = convert(filled(own, place.values, self.problems), Use, self.problems)
         if use is None:
             raise Stopped

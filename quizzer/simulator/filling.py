@@ -33,20 +33,10 @@ def nearest(name: str, known: Iterable[str], sign: str = "") -> str:
     return f"did you mean `{sign}{near[0]}`?" if near else "write one of " + ", ".join(sign + one for one in words)
 
 
-def only(node: Mapping, names: Iterable[str]) -> Mapping:
-    """Return `node` with no keys but `names`."""
-    kept = Mapping(node.line, node.column)
-    kept.keys = node.keys
-    kept.entries = {name: node.entries[name] for name in node.entries if name in set(names)}
-    return kept
-
-
 def filled(node: Mapping, values: Values, problems: Problems) -> Mapping:
     """Return a line with `values` put in; raise Stopped at a placeholder without a value."""
-    line = Mapping(node.line, node.column)
-    line.keys = node.keys
-    line.entries = {name: _filled_value(value, values, problems) for name, value in node.entries.items()}
-    return line
+    entries = {name: _filled_value(value, values, problems) for name, value in node.entries.items()}
+    return Mapping.instead(node, entries)
 
 
 def _filled_value(node: Node, values: Values, problems: Problems) -> Node:
@@ -54,9 +44,8 @@ def _filled_value(node: Node, values: Values, problems: Problems) -> Node:
         return filled_text(node, values, problems)
     if not isinstance(node, Sequence):
         return node
-    sequence = Sequence(node.line, node.column)
-    sequence.items = [filled_text(one, values, problems) if isinstance(one, Scalar) else one for one in node.items]
-    return sequence
+    items = [filled_text(one, values, problems) if isinstance(one, Scalar) else one for one in node.items]
+    return Sequence.instead(node, items)
 
 
 def filled_text(node: Scalar, values: Values, problems: Problems) -> Scalar:
@@ -68,4 +57,4 @@ def filled_text(node: Scalar, values: Values, problems: Problems) -> Scalar:
             known = f"; {nearest(name, values, '$')}" if values else ""
             stop(problems, node, "unknown-size", f"`${name}` has no value here{known}")
     text = _PLACEHOLDER.sub(lambda found: str(values[found[1]]), node.text)
-    return Scalar(node.line, node.column, text, plain=node.plain)
+    return Scalar.instead(node, text)

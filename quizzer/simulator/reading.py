@@ -19,7 +19,7 @@ from quizzer.errors import BankError, UsageError
 from quizzer.nodes import Mapping, Node, Problem, Problems, Sequence, convert, parse
 from quizzer.simulator.backbone import Backbone, Layer, Stage
 from quizzer.simulator.expansion import Expansion, Place
-from quizzer.simulator.filling import Stopped, nearest, only, stop
+from quizzer.simulator.filling import Stopped, nearest, stop
 from quizzer.simulator.lines import Width
 
 MAX_BYTES = 2**20
@@ -189,7 +189,7 @@ class _Reading:
                 self._stop(
                     node.key(key), "unknown-key", f"`{key}` is not a key here; {nearest(key, (*fields, *others))}"
                 )
-        top = convert(only(node, fields), kind, self.problems)
+        top = convert(node.only(fields), kind, self.problems)
         if top is None:
             raise Stopped
         return top

@@ -25,8 +25,7 @@ from quizzer.cli.bookmarks import READING, Bookmarks
 from quizzer.errors import BankError, FormulaError, Malformed, StoreError
 from quizzer.generators.arithmetic import formula, read_number
 from quizzer.nodes import Problems, parse
-from quizzer.nodes.composing import MAX_DEPTH
-from quizzer.nodes.reading import MAX_ALIASED_TEXT
+from quizzer.nodes.bounds import MAX_ALIASED_TEXT, MAX_DEPTH
 from quizzer.nodes.writing import dump
 from quizzer.study.exam import Timetable
 from quizzer.study.log import decode

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from quizzer.bank.check import check_paths
 from quizzer.bank.reading import read_bank
 from quizzer.nodes import Problem, Problems, parse
-from quizzer.nodes.composing import MAX_DEPTH, MAX_NODES, MAX_SCALAR
-from quizzer.nodes.reading import MAX_ALIASED, MAX_BYTES
+from quizzer.nodes.bounds import MAX_ALIASED, MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR
 
 if TYPE_CHECKING:
     from pathlib import Path

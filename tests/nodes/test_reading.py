@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzer.nodes import Mapping, Node, Problems, Scalar, Sequence, parse
-from quizzer.nodes.composing import composed
+from quizzer.nodes import Mapping, Node, Place, Problems, Scalar, Sequence, parse
+from quizzer.nodes.lazy import lazy_root
+from quizzer.nodes.reading import built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,14 +131,25 @@ def test_a_path_that_ends_early_leads_to_the_last_node_there() -> None:
 def test_an_alias_is_the_node_itself() -> None:
     """With the place where it was written out."""
     root = read("a: &one {b: c}\nd: *one\n")
-    assert root.at("d") is root.at("a")
+    assert laid_out(root.at("d")) == laid_out(root.at("a"))
 
 
 def by_events(yaml: str) -> Node | None:
     """Return what the events alone make of some text."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("quizzer.nodes.reading.composed", lambda _: None)
+        patch.setattr("quizzer.nodes.reading.lazy_root", lambda *_: None)
         return parse(yaml.encode(), Problems("f.yaml"))
+
+
+def quickly(yaml: str) -> Node | None:
+    """Return what the quick way makes of some text; None where it leaves that to the events."""
+    return lazy_root(yaml, lambda: built(yaml))
+
+
+def all_data(node: Node | None) -> object:
+    """Return the plain data of a tree, and that of every mapping in it, in no order."""
+    assert node is not None
+    return node.data(), {repr(one) for one in node.mappings()} if isinstance(node, Mapping) else set()
 
 
 def laid_out(node: Node | None) -> object:
@@ -158,22 +170,24 @@ def laid_out(node: Node | None) -> object:
     [
         "é𝄞: [x, 'ü', {b: 'c\n  d'}]\nb: a\nc: |\n  lines\n",
         "a: x\nb : {c: }\nd: [{}, []]\ne:",
-        '# nothing but\n- "&no"\n- a & b\n- ! x\n-\n',
+        '# nothing but\n- "&no"\n- a & b\n- a ! x\n-\n',
         "a: >\n  folded\n  text\n\nb: [x, ]\n",
+        "a: &b x\nc: *b\nd: &e {f: &g [h], i: *g, j: ' '}\nk: [*e, *e]",
     ],
 )
 def test_the_quick_way_leads_to_the_same_nodes(yaml: str) -> None:
-    """What libyaml composes is what the events build: texts, styles and places."""
-    assert composed(yaml) is not None
-    assert laid_out(composed(yaml)) == laid_out(by_events(yaml))
+    """What is made when it is asked for is what is built at once: texts, styles, places, and plain data."""
+    assert quickly(yaml) is not None
+    assert laid_out(quickly(yaml)) == laid_out(by_events(yaml))
+    assert all_data(quickly(yaml)) == all_data(by_events(yaml))
 
 
 @pytest.mark.parametrize(
-    "yaml", ["a: 1\na: 2", "a: !!int 3", "a: *b", "&a [*a]", "a: &b x\nc: *b", "[a", "", "a\n---\nb", "? [a]\n: b"]
+    "yaml", ["a: 1\na: 2", "a: !!int 3", "a: ! x", "a: *b", "&a [*a]", "~: a", "[a", "", "a\n---\nb", "? [a]\n: b"]
 )
 def test_the_quick_way_leaves_the_unusual_to_the_events(yaml: str) -> None:
     """They know what to say of it."""
-    assert composed(yaml) is None
+    assert quickly(yaml) is None
 
 
 TEXTS = st.text(alphabet="abcXYZ019 _-é転'\"\\#:,[]{}&*!|>%@`~\n", max_size=12)
@@ -181,6 +195,42 @@ NAMES = st.from_regex(r"[a-z][a-z0-9_-]{0,6}", fullmatch=True)
 DATA: st.SearchStrategy[Data] = st.recursive(
     TEXTS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=20
 )
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(alphabet="ab:?-,&*!#|>'\"[]{}~ \n", max_size=24))
+def test_what_is_read_quickly_is_what_the_events_build(yaml: str) -> None:
+    """Whatever the text: no node differs, and the quick way takes nothing that the events refuse."""
+    quick = quickly(yaml)
+    if quick is not None:
+        assert laid_out(quick) == laid_out(by_events(yaml))
+
+
+def test_a_node_in_the_place_of_another_stands_there() -> None:
+    """It has texts, items or values of its own, and the other's line, column and keys."""
+    root = read("a: [x, y]\nb:\n  c: z\n")
+    sequence, mapping = root.at("a"), root.at("b")
+    assert isinstance(root, Mapping)
+    assert isinstance(sequence, Sequence)
+    assert isinstance(mapping, Mapping)
+    scalar = mapping.at("c")
+    assert isinstance(scalar, Scalar)
+    text = Scalar.instead(scalar, "w")
+    assert (text.line, text.column, text.text, text.plain) == (3, 6, "w", True)
+    items = Sequence.instead(sequence, [text])
+    assert (items.line, items.column, items.items) == (1, 4, [text])
+    values = Mapping.instead(mapping, {"c": text})
+    assert (values.line, values.key("c").column, values.at("c")) == (3, 3, text)
+    assert (root.only(["b"]).data(), root.only(["b"]).key("b").line) == ({"b": {"c": "z"}}, 2)
+    with pytest.raises(AttributeError):
+        Node(1, 1).text  # type: ignore[attr-defined]  # noqa: B018  there is none
+
+
+def test_a_place_is_found_when_it_is_asked_for() -> None:
+    """That of the node, of one below it, of a key; or of the last node on the way."""
+    place = Place(read("a:\n  - {b: c}\n"))
+    assert (place.at("a", 0).at("b").line, place.at("a", 0, "b").column) == (2, 9)
+    assert (place.at("a", 0).key("b").column, place.at("a", 7).line) == (6, 2)
 
 
 def quoted(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quizzer.nodes.reading import MAX_BYTES
+from quizzer.nodes.bounds import MAX_BYTES
 
 if TYPE_CHECKING:
     from quizzer.nodes import Problems
