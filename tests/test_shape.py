@@ -6,6 +6,7 @@ import ast
 import functools
 import io
 import re
+import subprocess
 import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FILES = sorted((ROOT / "quizzer").rglob("*.py"))
-PURE = ("errors.py", "nodes", "generators", "solver", "scheduling", "simulator", "questions", "bank", "study")
+PURE = (
+    "courtesy.py",
+    "errors.py",
+    "nodes",
+    "generators",
+    "solver",
+    "scheduling",
+    "simulator",
+    "questions",
+    "bank",
+    "study",
+)
 PURE_FILES = [path for path in FILES if path.relative_to(ROOT / "quizzer").parts[0] in PURE]
 MOST_LINES, MOST_FUNCTION, MOST_METHODS, MOST_APP = 400, 50, 20, 150
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "tools", "stuff", "base_utils"}
@@ -202,3 +214,14 @@ def test_widgets_know_no_store_and_no_app(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"quizzer\.(?:storage|cli|tui\.screens)", text)
     assert not re.search(r"\bopen\(|\.read_text\(", text)
+
+
+TOP = {"quizzer", "banks", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="what is committed, only git knows")
+def test_nothing_else_lies_at_the_top() -> None:
+    """Beside what is promised there are dot-files alone: no fuzzer's or editor's leavings."""
+    found = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    tops = {path.partition("/")[0] for path in found if path}
+    assert {top for top in tops if not top.startswith(".")} == TOP

@@ -112,6 +112,7 @@ def child(target: Target, folder: Path, seconds: int) -> None:
         target.load()
     corpus = folder / "corpus"
     arguments = [sys.argv[0], f"-max_total_time={seconds}", "-max_len=200000", "-timeout=0", "-rss_limit_mb=0"]
+    arguments.append(f"-artifact_prefix={folder}/")  # else libFuzzer leaves slow inputs where it was started
     mutate = target.mutate
     options: dict[str, Callable[..., bytes]] = {}
     if mutate is not None:
