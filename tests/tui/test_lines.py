@@ -19,9 +19,11 @@ from quizzer.tui.widgets.lines import Lined
 from tests.tui.screen_text import screen_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.strip import Strip
+
+    from tests.tui.conftest import Playing
 
 
 def cells(strips: Sequence[Strip]) -> list[list[Any]]:
@@ -55,7 +57,9 @@ def assert_same(app: App[None]) -> int:
 
 @pytest.mark.parametrize("theme", sorted(OWN))
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)], ids=str)
-async def test_a_sitting_looks_as_textual_draws_it(play: Any, theme: str, size: tuple[int, int]) -> None:
+async def test_a_sitting_looks_as_textual_draws_it(
+    play: Callable[..., Playing], theme: str, size: tuple[int, int]
+) -> None:
     """Bars, options and feedback have the signs and colours that Textual gives them, in every theme."""
     async with play("choice", size=size, settings=Settings(settle=0, theme=theme)) as one:
         assert assert_same(one.app) >= 3
@@ -63,7 +67,7 @@ async def test_a_sitting_looks_as_textual_draws_it(play: Any, theme: str, size: 
         assert assert_same(one.app) >= 5
 
 
-async def test_another_theme_has_other_colours(play: Any) -> None:
+async def test_another_theme_has_other_colours(play: Callable[..., Playing]) -> None:
     """A line that says the same is drawn anew once the theme is another one."""
     async with play("choice", settings=Settings(settle=0, glyphs=ASCII)) as one:
         for theme in (*OWN, *OWN):
@@ -72,7 +76,7 @@ async def test_another_theme_has_other_colours(play: Any) -> None:
             assert_same(one.app)
 
 
-async def test_what_is_selected_is_seen(play: Any) -> None:
+async def test_what_is_selected_is_seen(play: Callable[..., Playing]) -> None:
     """Text selected with the mouse is marked, as Textual does it, and no more once it is not selected."""
     async with play("choice") as one:
         await one.press("1", "enter")

@@ -102,7 +102,7 @@ def _strip(  # noqa: PLR0913, PLR0917  all that tells one line on a screen from 
     del theme
     whole = Content(text, list(spans), strip_control_codes=False).first_line
     line = whole.expand_tabs().truncate(max(0, width))
-    parts = [(run, (style + inked).rich_style) for run, inked in line.render(style, end="", parse_style=Style.parse)]
+    parts = [(run, (style + inked).rich_style) for run, inked in line.render(style, end="")]
     ground = Style(background=style.background).rich_style
     sides = (" " * left, ground), *parts, (" " * (width - line.cell_length + right), ground)
     strip = Strip([Segment(run, ink) for run, ink in sides if run], left + width + right)
