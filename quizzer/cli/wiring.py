@@ -319,9 +319,10 @@ def open_desk(place: Place, seed: int | None, tell: Callable[[str], None] = tell
 
 
 def make_ready(desk: Desk) -> None:
-    """Open the store proper, so that the first answer need not wait for it."""
+    """Open the store proper, so that the first answer need not wait for it; nor for what makes ids to be read."""
     from quizzer.storage.early import EarlyStore
 
+    new_id()
     store = desk.ground.store
     if isinstance(store, EarlyStore):
         store.prepare()
