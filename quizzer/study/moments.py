@@ -120,17 +120,17 @@ def moments(items: ItemColumns, stands: StandingColumns, forgetting: Forgetting,
         changed |= found.changed
     none = np.zeros(0, dtype=np.intp)
     sums[0] = 0.0
-    lively, coming = (np.concatenate([none, *parts]) for parts in (lively, coming))
+    all_lively, all_coming = (np.concatenate([none, *parts]) for parts in (lively, coming))
     return Moments(
         begun=at,
         items=items,
         forgetting=forgetting,
         journal=length,
         series=series,
-        lively=lively,
-        lively_stands=stands.part(lively),
-        coming=items.topic[coming],
-        coming_due=stands.due[coming],
+        lively=all_lively,
+        lively_stands=stands.part(all_lively),
+        coming=items.topic[all_coming],
+        coming_due=stands.due[all_coming],
         figures=Figures(sums, changed, new, flagged),
     )
 

@@ -26,6 +26,21 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Playing
 
 
+EVERY = (
+    "choice",
+    "choices",
+    "match",
+    "grid",
+    "number",
+    "derivation",
+    "order",
+    "cloze",
+    "card",
+    "freeze",
+    "freeze-count",
+)
+
+
 def cells(strips: Sequence[Strip]) -> list[list[Any]]:
     """Return each cell of some lines as it looks: of a blank only its ground."""
     found = []
@@ -65,6 +80,15 @@ async def test_a_sitting_looks_as_textual_draws_it(
         assert assert_same(one.app) >= 3
         await one.press("1", "enter")
         assert assert_same(one.app) >= 5
+
+
+@pytest.mark.parametrize("question", EVERY)
+async def test_each_type_looks_as_textual_draws_it(play: Callable[..., Playing], question: str) -> None:
+    """Before the answer and after it, with a hint, no type is drawn otherwise."""
+    async with play(question) as one:
+        assert_same(one.app)
+        await one.press("h", "w", "r")
+        assert_same(one.app)
 
 
 async def test_another_theme_has_other_colours(play: Callable[..., Playing]) -> None:

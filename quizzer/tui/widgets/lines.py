@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from rich.segment import Segment
+from textual.color import TRANSPARENT
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
@@ -107,5 +108,5 @@ def _strip(  # noqa: PLR0913, PLR0917  all that tells one line on a screen from 
     sides = (" " * left, ground), *parts, (" " * (width - line.cell_length + right), ground)
     strip = Strip([Segment(run, ink) for run, ink in sides if run], left + width + right)
     for one in filters:
-        strip = strip.apply_filter(one, style.background)
+        strip = strip.apply_filter(one, style.background or TRANSPARENT)
     return strip
