@@ -85,10 +85,15 @@ class Library:
         """Return every item by its key, in the order written."""
         return {item.key: item for bank in self.banks.values() for item in items_in(bank)}
 
+    @cached_property
+    def count(self) -> int:
+        """Return how many questions there are."""
+        return sum(len(bank.questions) for bank in self.banks.values())
+
     @property
     def is_large(self) -> bool:
         """Return whether its items are better looked over as columns than one by one."""
-        return sum(len(bank.questions) for bank in self.banks.values()) > FEW
+        return self.count > FEW
 
     @cached_property
     def columns(self) -> ItemColumns:
@@ -96,6 +101,11 @@ class Library:
         from quizzer.bank.columns import item_columns  # noqa: PLC0415  it builds on this module
 
         return item_columns(self)
+
+    @cached_property
+    def topic_titles(self) -> list[tuple[str, str, str]]:
+        """Return each topic of `columns` in their order: its key, its title and its bank's."""
+        return [(key, self.topic(key).title, self.bank_of(key).head.title) for key in self.columns.topics]
 
     def question(self, key: str) -> Question:
         """Return a question by its key of today or a former one; raise UsageError for an unknown one."""

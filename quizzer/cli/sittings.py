@@ -30,6 +30,8 @@ seed_option = click.option("--seed", type=int, help="Settle every variant (drawn
 
 SWITCH = 0.0005
 """Seconds that a thread at work keeps the interpreter while the screen wants it, dozens of times a frame."""
+YOUNG = 10_000
+"""Objects made since garbage was last looked for: a frame comes to a thousand or two, and need not wait for it."""
 
 
 @click.command()
@@ -223,6 +225,7 @@ def run_app(
 
 def _settle(desk: Desk) -> None:
     """Do what the first question need not wait for."""
+    gc.set_threshold(YOUNG)
     gc.enable()
     make_ready(desk)
 

@@ -326,9 +326,10 @@ def open_desk(
 
 
 def make_ready(desk: Desk) -> None:
-    """Open the store proper, so that the first answer need not wait for it."""
+    """Open the store proper, so that the first answer need not wait for it; nor for what makes ids to be read."""
     from quizzer.storage.early import EarlyStore
 
+    new_id()
     store = desk.ground.store
     if isinstance(store, EarlyStore):
         store.prepare()

@@ -14,13 +14,12 @@ import msgspec
 from quizzer.study.standing_columns import DAY, microseconds, of_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from quizzer.bank.columns import ItemColumns
     from quizzer.scheduling.arrays import Floats
     from quizzer.scheduling.memory import Forgetting
-    from quizzer.study.standing_columns import Row, StandingColumns
+    from quizzer.study.standing_columns import StandingColumns
 
 CHUNK = 1 << 15
 """Items summed at a time: what they take stays in the processor's cache."""
@@ -55,8 +54,12 @@ class Moments(msgspec.Struct, frozen=True, kw_only=True):
     """(ORDER + 1, topics)."""
     lively: Any
     """Places."""
+    lively_stands: StandingColumns
+    """How those stood."""
     coming: Any
-    """Places of those that fall due within the hour."""
+    """The topics of those that fall due within the hour, a topic for each."""
+    coming_due: Any
+    """When each of those does."""
     figures: Figures
     """At the beginning; of the marks only those of items that are lively."""
 
@@ -117,14 +120,17 @@ def moments(items: ItemColumns, stands: StandingColumns, forgetting: Forgetting,
         changed |= found.changed
     none = np.zeros(0, dtype=np.intp)
     sums[0] = 0.0
+    all_lively, all_coming = (np.concatenate([none, *parts]) for parts in (lively, coming))
     return Moments(
         begun=at,
         items=items,
         forgetting=forgetting,
         journal=length,
         series=series,
-        lively=np.concatenate([none, *lively]),
-        coming=np.concatenate([none, *coming]),
+        lively=all_lively,
+        lively_stands=stands.part(all_lively),
+        coming=items.topic[all_coming],
+        coming_due=stands.due[all_coming],
         figures=Figures(sums, changed, new, flagged),
     )
 
@@ -144,24 +150,12 @@ def _moved_on(kept: Moments, stands: StandingColumns, now: datetime, days: float
     for order, one in enumerate(kept.series):
         sums[0] += factor * one
         factor *= (forgetting.decay - order) / (order + 1) * days
-    then = _as_taken(stands, kept.lively, before)
-    sums[0] += np.bincount(items.topic[kept.lively], items.gain[kept.lively] * then.recall(forgetting, now), count)
-    then = _as_taken(stands, kept.coming, before)
-    sums[2] += np.bincount(items.topic[kept.coming[then.due <= microseconds(now)]], minlength=count)
+    recall = kept.lively_stands.recall(forgetting, now)
+    sums[0] += np.bincount(items.topic[kept.lively], items.gain[kept.lively] * recall, count)
+    sums[2] += np.bincount(kept.coming[kept.coming_due <= microseconds(now)], minlength=count)
     return Figures(
         sums,
         kept.figures.changed - was.changed | is_now.changed,
         kept.figures.new + is_now.new - was.new,
         kept.figures.flagged + is_now.flagged - was.flagged,
     )
-
-
-def _as_taken(stands: StandingColumns, places: Any, before: Mapping[int, Row]) -> StandingColumns:  # noqa: ANN401  an array
-    """Return how the items at some places, in order, stood when the moments were taken."""
-    found, rows = stands.part(places), {}
-    for place, row in before.items():
-        index = int(places.searchsorted(place))
-        if index < len(places) and places[index] == place:
-            rows[index] = row
-    found.fill(rows)
-    return found

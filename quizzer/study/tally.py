@@ -13,18 +13,21 @@ if TYPE_CHECKING:
 
 def tallied(ground: Ground) -> Overview:
     """Return what `Catalogue.overview` does."""
+    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
     items = ground.library.columns
     found = figures_now(items, ground.store.columns(items), ground.forgetting, ground.clock())
     marks, guessed, count = items.by_topic
     earned, met, due = found.sums
-    columns = (column.tolist() for column in (marks, count, guessed + earned, met, due))
-    topics = tuple(_topic(ground, key, *line) for key, *line in zip(items.topics, *columns, strict=True))
+    expected = np.divide(guessed + earned, marks, out=np.zeros(len(marks)), where=marks != 0)
+    whole = (column.astype(np.intp).tolist() for column in (count, met, due))
+    lines = zip(ground.library.topic_titles, marks.tolist(), *whole, expected.tolist(), strict=True)
     return Overview(
-        topics=topics,
+        topics=tuple(_topic(*line) for line in lines),
         questions=items.questions,
         items=len(items),
-        seen=sum(topic.seen for topic in topics),
-        due=sum(topic.due for topic in topics),
+        seen=int(met.sum()),
+        due=int(due.sum()),
         new=found.new,
         changed=tuple(map(items.key, sorted(found.changed))),
         flagged=found.flagged,
@@ -32,15 +35,9 @@ def tallied(ground: Ground) -> Overview:
 
 
 def _topic(  # noqa: PLR0913, PLR0917  what a topic's line says
-    ground: Ground, key: str, marks: float, items: float, earned: float, met: float, due: float
+    names: tuple[str, str, str], marks: float, items: int, met: int, due: int, expected: float
 ) -> TopicStanding:
+    key, title, bank_title = names
     return TopicStanding(
-        key=key,
-        title=ground.library.topic(key).title,
-        bank_title=ground.library.bank_of(key).head.title,
-        share=marks,
-        items=int(items),
-        seen=int(met),
-        due=int(due),
-        expected=earned / marks if marks else 0.0,
+        key=key, title=title, bank_title=bank_title, share=marks, items=items, seen=met, due=due, expected=expected
     )

@@ -146,5 +146,6 @@ class QuestionScreen(StagedScreen):
 
     def on_answer_widget_submitted(self, event: AnswerWidget.Submitted) -> None:
         """Have the entry marked."""
+        event.stop()
         if not self.settling and self.final is None:
             self.mark(event.text)

@@ -11,11 +11,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from quizzer.tui.widgets.drawing import Sketch
+from quizzer.tui.widgets.lines import Lined
 from quizzer.tui.widgets.prose import content
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.app import RenderResult
     from textual.content import Content
     from textual.geometry import Region, Size
 
@@ -115,14 +115,15 @@ class AnswerWidget(Widget, can_focus=True):
 
     def take_focus(self) -> None:
         """Be ready to type or pick."""
-        self.focus(scroll_visible=False)
+        if not self.has_focus:
+            self.focus(scroll_visible=False)
 
     def redraw(self) -> None:
         """Show the entry as it is."""
         self.refresh(layout=True)
 
 
-class DrawnAnswer(AnswerWidget):
+class DrawnAnswer(AnswerWidget, Lined):
     """An answer drawn as one picture; a click is looked up on it."""
 
     DEFAULT_CSS = "DrawnAnswer { text-wrap: nowrap; text-overflow: clip; }"
@@ -158,9 +159,9 @@ class DrawnAnswer(AnswerWidget):
         self._drawn = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
-    def render(self) -> RenderResult:
-        """Draw the picture."""
-        return self.drawn(self.size.width).content()
+    def text_lines(self) -> list[Content]:
+        """Return the lines of the picture."""
+        return self.drawn(self.size.width).lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the picture has."""

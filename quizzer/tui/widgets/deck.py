@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from quizzer.tui.widgets.frame import Hint, KeyBar, hit, span
+from quizzer.tui.widgets.frame import Hint, KeyBar, drawn, hit, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import RenderResult
     from textual.events import Click
     from textual.geometry import Size
 
@@ -38,10 +37,10 @@ class KeyDeck(KeyBar):
         del container, viewport
         return len(self._rows(width))
 
-    def render(self) -> RenderResult:
-        """Draw the lines."""
-        rows = ([_drawn(hint) for hint in row] for row in self._rows(self.size.width))
-        return Content("\n").join(Content(" " * GAP).join(row) for row in rows)
+    def text_lines(self) -> list[Content]:
+        """Return the lines of keys."""
+        rows = ([drawn(hint) for hint in row] for row in self._rows(self.size.width))
+        return [Content(" " * GAP).join(row) for row in rows]
 
     def on_click(self, event: Click) -> None:
         """Report the hint that was clicked."""
@@ -51,18 +50,14 @@ class KeyDeck(KeyBar):
         if offset is None or offset.y >= len(rows):
             return
         row = rows[offset.y]
-        place = hit([_drawn(hint) for hint in row], GAP, offset.x)
+        place = hit([drawn(hint) for hint in row], GAP, offset.x)
         if place is not None and row[place].action:
             self.post_message(self.Pressed(row[place].action))
 
     def _rows(self, width: int) -> list[list[Hint]]:
         rows: list[list[Hint]] = [[]]
         for hint in self._all:
-            if rows[-1] and span([_drawn(one) for one in (*rows[-1], hint)], GAP) > width:
+            if rows[-1] and span([drawn(one) for one in (*rows[-1], hint)], GAP) > width:
                 rows.append([])
             rows[-1].append(hint)
         return rows
-
-
-def _drawn(hint: Hint) -> Content:
-    return Content.assemble((hint.keys, "bold $accent"), " ", (hint.label, "$muted"))

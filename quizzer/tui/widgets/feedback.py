@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Static
 
 from quizzer.questions.base import Outcome, gave_up
 from quizzer.scheduling.memory import Rating
 from quizzer.study.prose import visible
 from quizzer.tui.widgets.drawing import wrapped
 from quizzer.tui.widgets.frame import hit
+from quizzer.tui.widgets.lines import Appearing
 from quizzer.tui.widgets.prose import content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from textual.app import RenderResult
     from textual.events import Click
     from textual.geometry import Size
 
@@ -32,7 +30,7 @@ MONTH, YEAR = 60, 700
 """From so many days on a distance is told in months, then in years."""
 
 
-class Quoted(Widget):
+class Quoted(Appearing):
     """Paragraphs behind a bar."""
 
     DEFAULT_CSS = "Quoted { height: auto; text-wrap: nowrap; text-overflow: clip; }"
@@ -57,6 +55,8 @@ class Quoted(Widget):
 
     def put(self, parts: Sequence[tuple[Content, str]]) -> None:
         """Show paragraphs, each with the style of its bar; one without a style stands bare."""
+        if not parts and not self.parts:
+            return
         self.parts = list(parts)
         self._laid = None
         self.display = self._fresh = bool(self.parts)
@@ -83,9 +83,9 @@ class Quoted(Widget):
         del container, viewport
         return len(self._lines(width))
 
-    def render(self) -> RenderResult:
-        """Draw the lines."""
-        return Content("\n").join(self._lines(self.size.width))
+    def text_lines(self) -> list[Content]:
+        """Return the lines for the width there is."""
+        return self._lines(self.size.width)
 
     def _lines(self, width: int) -> list[Content]:
         """Return the lines, laid out once for a width."""
@@ -185,7 +185,7 @@ class _Form(msgspec.Struct, frozen=True):
 FORMS = (_Form(True, True, True), _Form(True, False, True), _Form(False, False, True), _Form(False, False, False))  # noqa: FBT003
 
 
-class RatingLine(Static):
+class RatingLine(Appearing):
     """The four ratings with the next date of each, the present one marked; before that, that a try is left."""
 
     class Picked(Message):
@@ -212,22 +212,22 @@ class RatingLine(Static):
         self._now = feedback.rating
         self._said = one_more_try(feedback, self._glyphs) if feedback.stage == "repair" else Content("")
         self.display = True
-        self.refresh()
+        self.refresh(layout=not self._seen)
 
     def clear(self) -> None:
         """Show nothing."""
         self.display = False
 
-    def render(self) -> RenderResult:
+    def text_lines(self) -> list[Content]:
         """Draw the ratings as fully as the width allows."""
         if not self._dates:
-            return self._said
+            return [self._said]
         for form in FORMS:
             self._form = form
             line = Content.styled(self._gap, "$muted").join(self._parts())
             if line.cell_length <= self.size.width:
                 break
-        return line
+        return [line]
 
     @property
     def _gap(self) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Static
+
+from quizzer.tui.widgets.lines import Lined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import RenderResult
     from textual.events import Click
 
     from quizzer.tui.glyphs import Glyphs
@@ -28,7 +28,7 @@ def minutes(seconds: float) -> str:
     return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
 
 
-class TopBar(Static):
+class TopBar(Lined):
     """One line: where you are, how far, a bar, a clock."""
 
     def __init__(self, glyphs: Glyphs) -> None:
@@ -51,7 +51,7 @@ class TopBar(Static):
         self._clock, self._pressing = clock, pressing
         self.refresh()
 
-    def render(self) -> RenderResult:
+    def text_lines(self) -> list[Content]:
         """Draw the line, the bar only where there is room."""
         width = self.size.width - 2
         right = Content.styled(f"{self._right}", "bold $foreground")
@@ -69,7 +69,7 @@ class TopBar(Static):
         where = Content.styled(self._where, "$foreground")
         if where.cell_length > room:
             where = where.truncate(max(0, room - 1)) + Content(self._glyphs.ellipsis)
-        return Content.assemble(where, " " * max(0, width - where.cell_length - right.cell_length), right)
+        return [Content.assemble(where, " " * max(0, width - where.cell_length - right.cell_length), right)]
 
 
 class Hint(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ class Hint(msgspec.Struct, frozen=True):
     action: str = ""
 
 
-class KeyBar(Widget):
+class KeyBar(Lined):
     """The keys that work now, the most wanted first; each can be clicked."""
 
     class Pressed(Message):
@@ -103,9 +103,9 @@ class KeyBar(Widget):
         self._hints = tuple(hints)
         self.refresh()
 
-    def render(self) -> RenderResult:
+    def text_lines(self) -> list[Content]:
         """Draw as many hints as fit in the width, and the last one always: it leads to all the others."""
-        parts = [(hint, _drawn(hint)) for hint in self._hints]
+        parts = [(hint, drawn(hint)) for hint in self._hints]
         room = self.size.width
         for gap in (WIDE_GAP, NARROW_GAP):
             self._gap, self._shown = gap, list(parts)
@@ -113,7 +113,7 @@ class KeyBar(Widget):
                 self._shown.pop(-2)
             if len(self._shown) == len(parts):
                 break
-        return Content(" " * self._gap).join([part for _, part in self._shown])
+        return [Content(" " * self._gap).join([part for _, part in self._shown])]
 
     def on_click(self, event: Click) -> None:
         """Report the hint that was clicked."""
@@ -122,7 +122,9 @@ class KeyBar(Widget):
             self.post_message(self.Pressed(self._shown[place][0].action))
 
 
-def _drawn(hint: Hint) -> Content:
+@lru_cache(maxsize=256)
+def drawn(hint: Hint) -> Content:
+    """Return a key with what it does; one and the same each time."""
     return Content.assemble((hint.keys, "bold $accent"), " ", (hint.label, "$muted"))
 
 

@@ -9,8 +9,9 @@ from rich.style import Style
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.strip import Strip
-from textual.visual import Visual
 from textual.widget import Widget
+
+from quizzer.tui.widgets.lines import drawn_lines
 
 if TYPE_CHECKING:
     from textual import events
@@ -71,16 +72,10 @@ class Gauge(Widget):
         return Content("\n").join(Content.styled(*row) for row in self._rows())
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the rail, each of its few signs once."""
+        """Draw the rail."""
         rows = self._rows() or [(" ", "")] * self.size.height
-        drawn = {row: self._strip(*row) for row in dict.fromkeys(rows)}
-        return [drawn[row] for row in rows[crop.y : crop.bottom]]
-
-    def _strip(self, sign: str, ink: str) -> Strip:
-        strip = Visual.to_strips(self, Content.styled(sign, ink), 1, 1, self.visual_style)[0]
-        for one in self.get_line_filters():
-            strip = strip.apply_filter(one, self.background_colors[1])
-        return strip
+        signs = [Content.styled(*row) for row in rows[crop.y : crop.bottom]]
+        return drawn_lines(self, signs, 0, 1, 0)
 
     def _rows(self) -> list[tuple[str, str]]:
         """Return sign and style of each row; nothing when all is on show."""
