@@ -146,7 +146,20 @@ class ByKey(Mapping[str, T], Generic[T]):
     def __getitem__(self, key: str) -> T:
         """Return what belongs to a question; raise KeyError for an unknown one."""
         bank, _, name = key.partition("/")
-        return self._of(self._banks[bank])[self._places_in(bank)[name]]
+        place = self._place(bank, name)
+        if place is None:
+            raise KeyError(key)
+        return self._of(self._banks[bank])[place]
+
+    def _place(self, bank: str, name: str) -> int | None:
+        """Return where a question stands in its bank, without reading the bank's outlines for it."""
+        if bank not in self._banks:
+            return None
+        find = getattr(self._banks[bank].questions, "place_of", None)
+        if find is None or bank in self._places:
+            return self._places_in(bank).get(name)
+        place: int | None = find(name)
+        return place
 
     def _places_in(self, bank: str) -> dict[str, int]:
         if bank not in self._places:
@@ -165,7 +178,7 @@ class ByKey(Mapping[str, T], Generic[T]):
     def __contains__(self, key: object) -> bool:
         """Return whether there is a question of that key."""
         bank, _, name = str(key).partition("/")
-        return bank in self._banks and name in self._places_in(bank)
+        return self._place(bank, name) is not None
 
 
 def items_in(bank: Bank) -> Iterator[Item]:
