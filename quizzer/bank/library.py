@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import ItemsView, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -171,6 +171,16 @@ class ByKey(Mapping[str, T], Generic[T]):
         """Yield every key, in the order written."""
         return (f"{bank}/{name}" for bank in self._banks for name in self._places_in(bank))
 
+    def items(self) -> ItemsView[str, T]:
+        """Return all with their keys: a bank at a time, not each looked for."""
+        return _Pairs(self)
+
+    def pairs(self) -> Iterator[tuple[str, T]]:
+        """Yield each with its key, in the order written."""
+        for key, bank in self._banks.items():
+            for name, one in zip(self._places_in(key), self._of(bank), strict=True):
+                yield f"{key}/{name}", one
+
     def __len__(self) -> int:
         """Return how many there are."""
         return sum(len(bank.questions) for bank in self._banks.values())
@@ -179,6 +189,15 @@ class ByKey(Mapping[str, T], Generic[T]):
         """Return whether there is a question of that key."""
         bank, _, name = str(key).partition("/")
         return self._place(bank, name) is not None
+
+
+class _Pairs(ItemsView[str, T]):
+    def __init__(self, of: ByKey[T]) -> None:
+        super().__init__(of)
+        self._of = of
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return self._of.pairs()
 
 
 def items_in(bank: Bank) -> Iterator[Item]:

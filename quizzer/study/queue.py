@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizzer.bank.bank import topic_ranks as of_head
 from quizzer.scheduling.memory import Learned
 
 if TYPE_CHECKING:
@@ -144,16 +145,6 @@ def _place(served: Sequence[Stand], turn: int, ranks: Mapping[str, int]) -> tupl
 
 def topic_ranks(library: Library) -> dict[str, int]:
     """Return how many topics must come before each topic, the longest way round."""
-    ranks: dict[str, int] = {}
-
-    def rank(bank: str, topic: str) -> int:
-        key = f"{bank}/{topic}"
-        if key not in ranks:
-            needs = library.banks[bank].head.topics[topic].needs
-            ranks[key] = 1 + max((rank(bank, need) for need in needs), default=-1)
-        return ranks[key]
-
-    for bank in library.banks.values():
-        for topic in bank.head.topics:
-            rank(bank.key, topic)
-    return ranks
+    return {
+        f"{bank.key}/{topic}": rank for bank in library.banks.values() for topic, rank in of_head(bank.head).items()
+    }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizzer.bank.columns import answer_number
+from quizzer.bank.fingerprints import answer_number
 from quizzer.scheduling.memory import Learned
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ NUMBERS = {
 NEVER_MET: Row = (0.0, 0, 0, False, False, 0)
 DAY = 86_400_000_000
 """Microseconds."""
+AT_A_TIME = 10_000
+"""So many rows are put into columns at once."""
 
 
 class StandingColumns(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,8 +115,10 @@ def blank(count: int) -> StandingColumns:
 def standing_columns(items: ItemColumns, rows: Iterable[tuple[str, Row]]) -> StandingColumns:
     """Return the columns that `rows`, by item, come to; those of items that no bank has are passed over."""
     found = blank(len(items))
-    placed = ((items.place(item), row) for item, row in rows)
-    found.fill({place: row for place, row in placed if place is not None})
+    remaining = iter(rows)
+    while some := list(islice(remaining, AT_A_TIME)):
+        places = items.places(item for item, _ in some)
+        found.fill({place: row for place, (_, row) in zip(places, some, strict=True) if place is not None})
     return found
 
 

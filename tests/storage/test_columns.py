@@ -167,7 +167,7 @@ def test_a_store_that_is_locked_still_has_columns(tmp_path: Path) -> None:
         assert list((tmp_path / "cache").glob("*.standings")) == []
 
 
-@pytest.mark.parametrize("spoilt", [lambda column: column * 2, lambda column: column[:-1]], ids=["doubled", "cut"])
+@pytest.mark.parametrize("spoilt", [lambda whole: whole * 2, lambda whole: whole[:-1]], ids=["doubled", "cut"])
 @pytest.mark.parametrize("suffix", [".standings", ".columns"])
 def test_columns_of_another_length_are_passed_over(
     suffix: str, spoilt: Callable[[bytes], bytes], tmp_path: Path
@@ -178,10 +178,6 @@ def test_columns_of_another_length_are_passed_over(
         store.append([review(1)])
         store.columns(items)
     (kept,) = (tmp_path / "cache").glob(f"*{suffix}")
-    found = msgspec.msgpack.decode(kept.read_bytes())
-    numbers = next(part for part in (found.values() if isinstance(found, dict) else found) if isinstance(part, dict))
-    name = next(iter(numbers))
-    numbers[name] = spoilt(numbers[name])
-    kept.write_bytes(msgspec.msgpack.encode(found))
+    kept.write_bytes(spoilt(kept.read_bytes()))
     with opened(tmp_path) as store:
         assert holds(store, items_at(tmp_path))

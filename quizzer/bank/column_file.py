@@ -1,0 +1,248 @@
+"""One bank's items as columns of numbers, in a file beside the parsed bank: made once for each text of it.
+
+Each column stands by itself and is read when it is asked for, whole or a few numbers of it, with no need of NumPy:
+so the first question among a hundred thousand is found before arrays are loaded. What is not as it should be is
+made anew from the bank.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from functools import cached_property, partial
+from itertools import accumulate, groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from quizzer.bank.bank import topic_ranks
+from quizzer.bank.fingerprints import answer_number
+from quizzer.bank.kept import write
+from quizzer.bank.library import items_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from quizzer.bank.bank import Bank
+    from quizzer.bank.library import Item
+    from quizzer.questions.base import Question
+
+_MARK = b"QZC4"
+_HEAD = struct.Struct("<4sI")
+"""The mark, and how long the front is."""
+NUMBERS = {
+    "topic": "i",
+    "kind": "i",
+    "question": "i",
+    "difficulty": "i",
+    "marks": "d",
+    "luck": "d",
+    "at_once": "i",
+    "answer": "Q",
+    "end": "i",
+}
+"""The columns, one number for each item, and of which kind they are: little-endian all."""
+ORDER = "order"
+"""The first item of each question, in the order in which they are asked when none was met yet."""
+KEYS = "keys"
+"""The items' keys, each between two ends of lines."""
+
+
+class Front(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of the columns at once."""
+
+    bank: str
+    topics: tuple[str, ...]
+    """`bank/topic`, in the order in which items have them."""
+    kinds: tuple[str, ...]
+    questions: int
+    """How many the bank has."""
+    items: int
+    parts: dict[str, tuple[int, int, int]]
+    """Where each column begins after the front, how long it is, and its checksum."""
+
+
+class Spoilt(Exception):
+    """A file of columns is not what it should be."""
+
+
+class BankColumns:
+    """One bank's items, in the order written."""
+
+    def __init__(self, path: Path | None, again: Callable[[], bytes]) -> None:
+        """Read from `path`; `again` makes what it should hold, where there is none or it is spoilt."""
+        self._path = path
+        self._again = again
+        self._data: bytes | None = None
+        try:
+            self.front, self._start = self._read_front()
+        except Spoilt:
+            self.front, self._start = self._made_anew()
+
+    def _read_front(self) -> tuple[Front, int]:
+        try:
+            head = self._bytes(0, _HEAD.size)
+            mark, length = _HEAD.unpack(head)
+            front = msgspec.msgpack.decode(self._bytes(_HEAD.size, length if mark == _MARK else 0), type=Front)
+        except (struct.error, msgspec.DecodeError) as error:
+            raise Spoilt from error
+        start, sizes = _HEAD.size + length, {name: struct.calcsize(kind) for name, kind in NUMBERS.items()}
+        wanted = {name: front.items * size for name, size in sizes.items()} | {ORDER: front.questions * 4}
+        lengths = {name: length for name, (_, length, _) in front.parts.items()}
+        if any(lengths.get(name) != length for name, length in wanted.items()) or KEYS not in lengths:
+            raise Spoilt
+        if self._size() != start + sum(lengths.values()):
+            raise Spoilt
+        return front, start
+
+    def _made_anew(self) -> tuple[Front, int]:
+        self._data = self._again()
+        if self._path is not None:
+            write(self._path, self._data)
+        return self._read_front()
+
+    def _size(self) -> int:
+        try:
+            return len(self._data) if self._data is not None or self._path is None else self._path.stat().st_size
+        except OSError as error:
+            raise Spoilt from error
+
+    def _bytes(self, start: int, length: int) -> bytes:
+        if self._data is not None:
+            return self._data[start : start + length]
+        if self._path is None:
+            raise Spoilt
+        try:
+            with self._path.open("rb", buffering=0) as file:
+                file.seek(start)
+                return file.read(length) or b""
+        except OSError as error:
+            raise Spoilt from error
+
+    def column(self, name: str) -> bytes:
+        """Return a whole column as it is kept."""
+        begin, length, checksum = self.front.parts[name]
+        for _ in range(2):
+            try:
+                found = self._bytes(self._start + begin, length)
+                if zlib.crc32(found) == checksum:
+                    return found
+            except Spoilt:
+                pass
+            self.front, self._start = self._made_anew()
+            begin, length, checksum = self.front.parts[name]
+        message = f"the columns of {self.front.bank} cannot be made"
+        raise RuntimeError(message)
+
+    def numbers(self, name: str, start: int = 0, end: int | None = None) -> tuple[Any, ...]:
+        """Return the numbers of a column from one place up to another; of all places when none is given."""
+        kind = NUMBERS.get(name, "i")
+        size = struct.calcsize(kind)
+        if end is None:
+            column = self.column(name)
+            return struct.unpack(f"<{len(column) // size}{kind}", column)
+        try:
+            found = self._bytes(self._start + self.front.parts[name][0] + start * size, (end - start) * size)
+            return struct.unpack(f"<{end - start}{kind}", found)
+        except (Spoilt, struct.error):
+            return self.numbers(name)[start:end]
+
+    @cached_property
+    def _keys(self) -> bytes:
+        return self.column(KEYS)
+
+    def key(self, place: int) -> str:
+        """Return the key of the item at a place."""
+        begin, end = self.numbers("end", place - 1, place + 1) if place else (0, *self.numbers("end", 0, 1))
+        try:
+            found = self._bytes(self._start + self.front.parts[KEYS][0] + begin, end + 1 - begin)
+        except Spoilt:
+            found = b""
+        if not (found.startswith(b"\n") and found.endswith(b"\n")):
+            found = self._keys[begin : end + 1]
+        return found[1:-1].decode()
+
+    def place(self, key: str) -> int | None:
+        """Return where an item stands; None where the bank has none of that key."""
+        found = -1 if "\n" in key else self._keys.find(f"\n{key}\n".encode(errors="replace"))
+        return None if found < 0 else self._keys.count(b"\n", 0, found)
+
+    def places(self) -> dict[str, int]:
+        """Return where each item stands: for many at once."""
+        return {key: place for place, key in enumerate(self.column(KEYS).decode().split("\n")[1:-1])}
+
+    def question_at(self, start: int) -> range:
+        """Return the places of the items of the question whose first item stands at a place."""
+        most = self.front.items
+        (number,) = self.numbers("question", start, start + 1)
+        end = start + 1
+        while end < most and self.numbers("question", end, end + 1) == (number,):
+            end += 1
+        return range(start, end)
+
+
+def bank_columns(bank: Bank) -> BankColumns:
+    """Return the columns of a bank, from their file where they are kept."""
+    return BankColumns(Path(bank.kept).with_suffix(".columns") if bank.kept else None, partial(_made, bank))
+
+
+def _made(bank: Bank) -> bytes:
+    """Return the file of a bank's columns."""
+    questions = {f"{bank.key}/{one.id}": (number, one) for number, one in enumerate(bank.questions)}
+    items = list(items_in(bank))
+    topics = tuple(dict.fromkeys(item.topic for item in items))
+    kinds = tuple(dict.fromkeys(item.kind for item in items))
+    keys = [item.key.encode() for item in items]
+    joined = b"\n".join([b"", *keys, b""])
+    columns = _numbers(items, questions, topics, kinds) | {"end": [*accumulate(len(key) + 1 for key in keys)]}
+    parts = {name: struct.pack(f"<{len(items)}{kind}", *columns[name]) for name, kind in NUMBERS.items()}
+    order = _order(items, questions, topic_ranks(bank.head))
+    parts |= {ORDER: struct.pack(f"<{len(order)}i", *order), KEYS: joined}
+    begins = accumulate(map(len, parts.values()), initial=0)
+    named = zip(begins, parts.items(), strict=False)
+    front = Front(
+        bank.key,
+        topics,
+        kinds,
+        len(questions),
+        len(items),
+        {name: (begin, len(part), zlib.crc32(part)) for begin, (name, part) in named},
+    )
+    head = msgspec.msgpack.encode(front)
+    return _HEAD.pack(_MARK, len(head)) + head + b"".join(parts.values())
+
+
+def _numbers(
+    items: Sequence[Item],
+    questions: Mapping[str, tuple[int, Question]],
+    topics: Sequence[str],
+    kinds: Sequence[str],
+) -> dict[str, Sequence[Any]]:
+    topic_numbers, kind_numbers = ({name: number for number, name in enumerate(names)} for names in (topics, kinds))
+    of_questions = {key: (number, one.luck(), one.at_once) for key, (number, one) in questions.items()}
+    asked = [of_questions[item.question] for item in items]
+    return {
+        "topic": [topic_numbers[item.topic] for item in items],
+        "kind": [kind_numbers[item.kind] for item in items],
+        "question": [number for number, _, _ in asked],
+        "difficulty": [item.difficulty for item in items],
+        "marks": [item.marks for item in items],
+        "luck": [luck for _, luck, _ in asked],
+        "at_once": [at_once for _, _, at_once in asked],
+        "answer": [answer_number(questions[item.question][1].fingerprint(item.part)) for item in items],
+    }
+
+
+def _order(
+    items: Sequence[Item], questions: Mapping[str, tuple[int, Question]], ranks: Mapping[str, int]
+) -> Sequence[int]:
+    """Return where each question's items begin, in the order of `study.queue` for what is new."""
+    found, start = [], 0
+    for key, inside in groupby(items, key=lambda item: item.question):
+        own = list(inside)
+        served = own[: questions[key][1].at_once or len(own)]
+        rank = ranks[own[0].topic.partition("/")[2]]
+        found.append((rank, own[0].difficulty, -sum(item.marks for item in served), start))
+        start += len(own)
+    return [place for _, _, _, place in sorted(found)]
