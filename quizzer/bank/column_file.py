@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from functools import cached_property, partial
+from functools import partial
 from itertools import accumulate, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,10 @@ ORDER = "order"
 """The first item of each question, in the order in which they are asked when none was met yet."""
 KEYS = "keys"
 """The items' keys, each between two ends of lines."""
+
+
+FEW_KEYS = 100
+"""Of so many the places are looked for one by one."""
 
 
 class Front(msgspec.Struct, frozen=True, array_like=True):
@@ -148,10 +152,6 @@ class BankColumns:
         except (Spoilt, struct.error):
             return self.numbers(name)[start:end]
 
-    @cached_property
-    def _keys(self) -> bytes:
-        return self.column(KEYS)
-
     def key(self, place: int) -> str:
         """Return the key of the item at a place."""
         begin, end = self.numbers("end", place - 1, place + 1) if place else (0, *self.numbers("end", 0, 1))
@@ -160,17 +160,17 @@ class BankColumns:
         except Spoilt:
             found = b""
         if not (found.startswith(b"\n") and found.endswith(b"\n")):
-            found = self._keys[begin : end + 1]
+            found = self.column(KEYS)[begin : end + 1]
         return found[1:-1].decode()
 
-    def place(self, key: str) -> int | None:
-        """Return where an item stands; None where the bank has none of that key."""
-        found = -1 if "\n" in key else self._keys.find(f"\n{key}\n".encode(errors="replace"))
-        return None if found < 0 else self._keys.count(b"\n", 0, found)
-
-    def places(self) -> dict[str, int]:
-        """Return where each item stands: for many at once."""
-        return {key: place for place, key in enumerate(self.column(KEYS).decode().split("\n")[1:-1])}
+    def places(self, keys: Sequence[str]) -> list[int | None]:
+        """Return where each item stands; None where the bank has none of that key."""
+        joined = self.column(KEYS)  # not kept: keys are most of what the file holds
+        if len(keys) > FEW_KEYS:
+            known = {key: place for place, key in enumerate(joined.decode().split("\n")[1:-1])}
+            return list(map(known.get, keys))
+        found = (-1 if "\n" in key else joined.find(f"\n{key}\n".encode(errors="replace")) for key in keys)
+        return [None if at < 0 else joined.count(b"\n", 0, at) for at in found]
 
     def question_at(self, start: int) -> range:
         """Return the places of the items of the question whose first item stands at a place."""

@@ -9,7 +9,7 @@ import hashlib
 import os
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 
 from quizzer.bank.column_file import NUMBERS, bank_columns
@@ -113,21 +113,17 @@ class ItemColumns:
 
     def place(self, key: str) -> int | None:
         """Return where an item stands; None where no bank has it."""
-        number = self._by_name.get(key.partition("/")[0])
-        place = None if number is None else self.banks[number].place(key)
-        return None if number is None or place is None else self.starts[number] + place
+        return next(self.places([key]))
 
     def places(self, keys: Iterable[str]) -> Iterator[int | None]:
-        """Yield where each of very many items stands, those of a bank together."""
-        name, known, start = "", dict[str, int](), 0
-        for key in keys:
-            bank = key.partition("/")[0]
-            if bank != name:
-                number = self._by_name.get(bank)
-                known = {} if number is None else self.banks[number].places()
-                name, start = bank, 0 if number is None else self.starts[number]
-            place = known.get(key)
-            yield None if place is None else start + place
+        """Yield where each of many items stands; those of a bank had better come together."""
+        for name, some in groupby(keys, key=lambda key: key.partition("/")[0]):
+            number = self._by_name.get(name)
+            if number is None:
+                yield from (None for _ in some)
+            else:
+                start = self.starts[number]
+                yield from (None if one is None else start + one for one in self.banks[number].places(list(some)))
 
     def _joined(self, name: str) -> Any:  # noqa: ANN401  an array
         """Return a column over all banks, as each has it."""

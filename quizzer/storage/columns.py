@@ -85,11 +85,11 @@ class ColumnsCache:
         for answers in in_batches(row.answer for row in since if row.item is None):
             rows = connection.execute(statements.OF_ANSWERS, {"learner": self._learner, "answers": answers})
             touched.update(self._cache.today(row.item) for row in rows if row.item is not None)
-        found = dict.fromkeys(touched, NEVER_MET)
+        found = dict.fromkeys(sorted(touched), NEVER_MET)
         for some in in_batches(touched):
             rows = connection.execute(statements.FIGURES_OF, {"learner": self._learner, "items": some})
             found.update(map(_row, rows))
-        placed = ((held.items.place(item), row) for item, row in found.items())
+        placed = zip(held.items.places(found), found.values(), strict=True)
         held.columns.put({place: row for place, row in placed if place is not None})
         return True
 

@@ -29,6 +29,8 @@ REASONS = ("due", "new", "early")
 ALL = Selection()
 NONE = len(REASONS)
 """In the place of a reason: the item is suspended."""
+KINDS = {"reason": "i1", "turn": "i4", "marks": "f8", "recall": "f8", "item": "i4", "made": "i4"}
+"""Of numbers in the columns of askings: a hundred thousand of each, so no larger than they must be."""
 
 
 class _Placed(msgspec.Struct, frozen=True):
@@ -57,48 +59,47 @@ class Arrangement:
         self._recall = stands.recall(ground.forgetting, now)
         self._suspended = stands.suspended.copy()
         is_due = stands.due <= microseconds(now)
-        self._reason = np.where(stands.met, np.where(is_due, 0, 2), 1)
-        self._starts = _starts(self._items)
-        """Where each question's items begin."""
-        self._chosen = _chosen(self._items, choice)[self._starts]
+        self._reason = np.full(len(self._items), 1, dtype=KINDS["reason"])
+        self._reason[stands.met] = 2
+        self._reason[stands.met & is_due] = 0
         self._made: list[Want] = []
-        placed = _joined([self._whole(), self._others()])
-        wanted = np.isin(placed.reason, [REASONS.index(reason) for reason in reasons])
-        placed = _picked(placed, np.flatnonzero(wanted))
-        placed = _picked(placed, _order(placed, self._items, self._ranks))
-        self._first, self._which = placed.item, placed.made
+        starts = _starts(self._items)
+        chosen = _chosen(self._items, choice)[starts]
+        placed = _joined([self._whole(starts, chosen), self._others(starts, chosen)])
+        placed = _picked(placed, np.isin(placed.reason, [REASONS.index(reason) for reason in reasons]))
+        order = _order(placed, self._items, self._ranks)
+        self._first, self._which = placed.item[order], placed.made[order]
 
-    def _whole(self) -> _Placed:
+    def _whole(self, starts: Any, chosen: Any) -> _Placed:  # noqa: ANN401  arrays
         """Return the askings of questions that are always asked whole."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        items, starts = self._items, self._starts
+        items = self._items
         if not len(starts):
             return _joined([])
-        reason = np.where(self._suspended, NONE, self._reason)
+        reason = np.where(self._suspended, np.int8(NONE), self._reason)
         best = np.minimum.reduceat(reason, starts)
-        number = np.repeat(np.arange(len(starts)), np.diff([*starts.tolist(), len(items)]))
+        number = np.repeat(np.arange(len(starts), dtype=KINDS["item"]), np.diff(starts, append=len(items)))
         served = reason == best[number]
         marks = np.bincount(number[served], items.marks[served], len(starts))
         recall = np.minimum.reduceat(np.where(served, self._recall, 1.0), starts)
-        found = np.flatnonzero(items.whole[starts] & self._chosen & (best < NONE))
-        blank = np.zeros(len(found), dtype=np.intp)
+        found = np.flatnonzero(items.whole[starts] & chosen & (best < NONE))
+        blank = np.zeros(len(found), dtype=KINDS["turn"])
         return _Placed(best[found], blank, marks[found], recall[found], starts[found], blank - 1)
 
-    def _others(self) -> _Placed:
+    def _others(self, starts: Any, chosen: Any) -> _Placed:  # noqa: ANN401  arrays
         """Return the askings of questions that are asked in parts, all made."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
         rows = []
-        for start in self._starts[~self._items.whole[self._starts] & self._chosen].tolist():
+        for start in starts[~self._items.whole[starts] & chosen].tolist():
             turns: dict[str, int] = {}
             for _, want in self._askings(start):
                 turn = turns[want.reason] = turns.get(want.reason, -1) + 1
                 rows.append((REASONS.index(want.reason), turn, want.marks, want.recall, start, len(self._made)))
                 self._made.append(want)
         columns = zip(*rows, strict=True) if rows else [()] * 6
-        kinds = (np.intp, np.intp, np.float64, np.float64, np.intp, np.intp)
-        return _Placed(*(np.array(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)))
+        return _Placed(*(np.array(column, dtype=kind) for column, kind in zip(columns, KINDS.values(), strict=True)))
 
     def _askings(self, start: int) -> Iterable[tuple[tuple[float, ...], Want]]:
         """Return the askings of the question whose items begin at a place."""
@@ -162,7 +163,7 @@ def _starts(items: ItemColumns) -> Any:  # noqa: ANN401  an array
     """Return where each question's items begin."""
     import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-    return np.flatnonzero(np.diff(items.question, prepend=-1))
+    return np.flatnonzero(np.diff(items.question, prepend=-1)).astype(KINDS["item"])
 
 
 def _item(items: ItemColumns, place: int) -> Item:
@@ -199,5 +200,5 @@ def _joined(parts: Sequence[_Placed]) -> _Placed:
     import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
     if not parts:
-        return _Placed(*([np.zeros(0)] * 2), *([np.zeros(0)] * 2), *([np.zeros(0, dtype=np.intp)] * 2))
+        return _Placed(*(np.zeros(0, dtype=kind) for kind in KINDS.values()))
     return _Placed(*(np.concatenate([getattr(one, name) for one in parts]) for name in _Placed.__struct_fields__))
