@@ -39,6 +39,11 @@ class MemoryStore:
         found = fold(self.log.values(), self.forgetting, self.aliases)
         return found if items is None else {item: found[item] for item in items if item in found}
 
+    def met(self, most: int) -> dict[str, Standing] | None:
+        """Return the fold, where few were met."""
+        found = self.standings()
+        return found if len(found) <= most else None
+
     def columns(self, items: ItemColumns) -> StandingColumns:
         """Return the fold as columns."""
         found = self.standings()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from copy import copy
 from functools import partial
 from itertools import accumulate, groupby
 from pathlib import Path
@@ -19,13 +20,12 @@ import msgspec
 from quizzer.bank.bank import topic_ranks
 from quizzer.bank.fingerprints import answer_number
 from quizzer.bank.kept import write
-from quizzer.bank.library import items_in
+from quizzer.bank.library import Item, items_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from quizzer.bank.bank import Bank
-    from quizzer.bank.library import Item
     from quizzer.questions.base import Question
 
 _MARK = b"QZC4"
@@ -79,6 +79,8 @@ class BankColumns:
         self._path = path
         self._again = again
         self._data: bytes | None = None
+        self._held: dict[str, bytes] | None = None
+        """Whole columns, where many numbers are asked for one by one."""
         try:
             self.front, self._start = self._read_front()
         except Spoilt:
@@ -107,8 +109,10 @@ class BankColumns:
         return self._read_front()
 
     def _size(self) -> int:
+        if self._data is not None:
+            return len(self._data)
         try:
-            return len(self._data) if self._data is not None or self._path is None else self._path.stat().st_size
+            return 0 if self._path is None else self._path.stat().st_size
         except OSError as error:
             raise Spoilt from error
 
@@ -147,16 +151,33 @@ class BankColumns:
             column = self.column(name)
             return struct.unpack(f"<{len(column) // size}{kind}", column)
         try:
-            found = self._bytes(self._start + self.front.parts[name][0] + start * size, (end - start) * size)
-            return struct.unpack(f"<{end - start}{kind}", found)
+            return struct.unpack(f"<{end - start}{kind}", self._some(name, start * size, end * size))
         except (Spoilt, struct.error):
             return self.numbers(name)[start:end]
+
+    def _some(self, name: str, start: int, end: int) -> bytes:
+        """Return a part of a column; raise Spoilt where it cannot be read."""
+        if self._held is None:
+            return self._bytes(self._start + self.front.parts[name][0] + start, end - start)
+        if name not in self._held:
+            self._held[name] = self.column(name)
+        return self._held[name][start:end]
+
+    def held(self) -> BankColumns:
+        """Return the same columns for many looks: each is read whole, and goes with what is returned."""
+        found = copy(self)
+        found._held = {}  # noqa: SLF001  its own kind
+        return found
+
+    def number(self, name: str, place: int) -> Any:  # noqa: ANN401  of the column's kind
+        """Return the number that stands in a column at a place."""
+        return self.numbers(name, place, place + 1)[0]
 
     def key(self, place: int) -> str:
         """Return the key of the item at a place."""
         begin, end = self.numbers("end", place - 1, place + 1) if place else (0, *self.numbers("end", 0, 1))
         try:
-            found = self._bytes(self._start + self.front.parts[KEYS][0] + begin, end + 1 - begin)
+            found = self._some(KEYS, begin, end + 1)
         except Spoilt:
             found = b""
         if not (found.startswith(b"\n") and found.endswith(b"\n")):
@@ -172,14 +193,28 @@ class BankColumns:
         found = (-1 if "\n" in key else joined.find(f"\n{key}\n".encode(errors="replace")) for key in keys)
         return [None if at < 0 else joined.count(b"\n", 0, at) for at in found]
 
-    def question_at(self, start: int) -> range:
-        """Return the places of the items of the question whose first item stands at a place."""
-        most = self.front.items
-        (number,) = self.numbers("question", start, start + 1)
-        end = start + 1
-        while end < most and self.numbers("question", end, end + 1) == (number,):
+    def question_at(self, place: int) -> range:
+        """Return the places of the items of the question that one at a place is of."""
+        number, start, end = self.number("question", place), place, place + 1
+        while start and self.number("question", start - 1) == number:
+            start -= 1
+        while end < self.front.items and self.number("question", end) == number:
             end += 1
         return range(start, end)
+
+    def item(self, place: int) -> Item:
+        """Return the item at a place."""
+        key = self.key(place)
+        question, _, part = key.partition("#")
+        return Item(
+            key=key,
+            question=question,
+            part=part,
+            topic=self.front.topics[self.number("topic", place)],
+            kind=self.front.kinds[self.number("kind", place)],
+            difficulty=self.number("difficulty", place),
+            marks=self.number("marks", place),
+        )
 
 
 def bank_columns(bank: Bank) -> BankColumns:

@@ -108,8 +108,12 @@ class ItemColumns:
 
     def key(self, place: int) -> str:
         """Return the key of the item that stands at a place."""
-        number = bisect_right(self.starts, place) - 1
+        number = self.bank_at(place)
         return self.banks[number].key(place - self.starts[number])
+
+    def bank_at(self, place: int) -> int:
+        """Return the number of the bank whose item stands at a place."""
+        return bisect_right(self.starts, place) - 1
 
     def place(self, key: str) -> int | None:
         """Return where an item stands; None where no bank has it."""

@@ -15,7 +15,7 @@ from quizzer.errors import StoreError
 from quizzer.storage import statements
 from quizzer.storage.cache import in_batches
 from quizzer.storage.columns_file import columns_path, read_columns, write_columns
-from quizzer.storage.marks import Mark, make_mark, standing_mark
+from quizzer.storage.marks import make_mark, standing_mark
 from quizzer.study.standing_columns import NEVER_MET, StandingColumns, standing_columns
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from quizzer.bank.columns import ItemColumns
     from quizzer.storage.cache import FoldCache
+    from quizzer.storage.mark import Mark
     from quizzer.study.standing_columns import Row
 
     Opening = Callable[[], AbstractContextManager[Connection]]

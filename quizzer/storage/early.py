@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -68,10 +69,22 @@ class EarlyStore:
         """Return the standing of `items`, or of all; an item never met is left out."""
         if items is None and self._proper is None:
             with suppress(sqlite3.Error, _NotAsItShouldBe), self._reading() as connection:
-                self._be_sure(connection)
-                rows = map(MemoryRow._make, connection.execute(texts.MEMORIES, {"learner": self._learner}))
-                return {row.item: standing_from(row) for row in rows}
+                return dict(self._met(connection))
         return self.proper().standings(items)
+
+    def met(self, most: int) -> dict[str, Standing] | None:
+        """Return the standings of all, where they are at most so many and the store proper is not open yet."""
+        if self._proper is None:
+            with suppress(sqlite3.Error, _NotAsItShouldBe), self._reading() as connection:
+                found = dict(islice(self._met(connection), most + 1))
+                return found if len(found) <= most else None
+        return None
+
+    def _met(self, connection: sqlite3.Connection) -> Iterator[tuple[str, Standing]]:
+        """Yield every item that was met, with its standing."""
+        self._be_sure(connection)
+        for row in map(MemoryRow._make, connection.execute(texts.MEMORIES, {"learner": self._learner})):
+            yield row.item, standing_from(row)
 
     def columns(self, items: ItemColumns) -> StandingColumns:
         """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""

@@ -13,19 +13,20 @@ import msgspec
 
 from quizzer.bank.library import Item
 from quizzer.questions.parts import asked_parts
+from quizzer.study.first import REASONS
 from quizzer.study.queue import Stand, askings, topic_ranks
 from quizzer.study.selection import Selection, among
 from quizzer.study.standing_columns import microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from quizzer.bank.columns import ItemColumns
     from quizzer.study.ground import Ground
     from quizzer.study.queue import Want
     from quizzer.study.waiting import Sort
 
-REASONS = ("due", "new", "early")
 ALL = Selection()
 NONE = len(REASONS)
 """In the place of a reason: the item is suspended."""
@@ -49,13 +50,15 @@ class _Placed(msgspec.Struct, frozen=True):
 class Arrangement:
     """Every asking there is reason for; fulfils `waiting.Wants`."""
 
-    def __init__(self, ground: Ground, reasons: Sequence[str], choice: Selection = ALL) -> None:
+    def __init__(
+        self, ground: Ground, reasons: Sequence[str], choice: Selection = ALL, now: datetime | None = None
+    ) -> None:
         """Arrange what `choice`, which `can_choose`, picks and there is to ask now for some of the REASONS."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
         self._items = ground.library.columns
         self._ranks = topic_ranks(ground.library)
-        now, stands = ground.clock(), ground.store.columns(self._items)
+        now, stands = now or ground.clock(), ground.store.columns(self._items)
         self._recall = stands.recall(ground.forgetting, now)
         self._suspended = stands.suspended.copy()
         is_due = stands.due <= microseconds(now)
@@ -138,11 +141,6 @@ class Arrangement:
     def question(self, place: int) -> str:
         """Return the question of the want at a place."""
         return self._items.key(int(self._first[place])).partition("#")[0]
-
-
-def can_choose(choice: Selection) -> bool:
-    """Return whether columns tell what `choice` picks: what names slips or questions takes the questions."""
-    return not choice.slips and not choice.questions
 
 
 def _chosen(items: ItemColumns, choice: Selection) -> Any:  # noqa: ANN401  an array

@@ -71,7 +71,7 @@ def arrange(  # noqa: PLR0913  what is wanted, of what, when
     groups: dict[str, list[Stand]] = {}
     for item in library.items.values():
         if keep(item):
-            stand = _stand(item, standings.get(item.key), forgetting, now)
+            stand = stand_of(item, standings.get(item.key), forgetting, now)
             groups.setdefault(item.question, []).append(stand)
     ranks = topic_ranks(library)
     wants = [
@@ -85,7 +85,8 @@ def _of(wants: Sequence[tuple[tuple[float, ...], Want]], reason: str) -> list[tu
     return [pair for pair in wants if pair[1].reason == reason]
 
 
-def _stand(item: Item, standing: Standing | None, forgetting: Forgetting, now: datetime) -> Stand:
+def stand_of(item: Item, standing: Standing | None, forgetting: Forgetting, now: datetime) -> Stand:
+    """Return an item with whether and why it is to be asked now."""
     if standing is None or not isinstance(standing.memory, Learned):
         return Stand(item, 0.0, "new", standing is not None and standing.suspended)
     recall = forgetting.retrievability(standing.memory, now)

@@ -67,6 +67,11 @@ def _topics_of(library: Library) -> set[str]:
     return {f"{key.partition('/')[0]}/{one.topic}" for key, one in library.outlines.items()}
 
 
+def can_choose(choice: Selection) -> bool:
+    """Return whether columns tell what `choice` picks: what names slips or questions takes the questions."""
+    return not choice.slips and not choice.questions
+
+
 def among(wanted: Sequence[str], *names: str) -> bool:
     """Return whether one of an item's `names` is wanted; all are where none is named."""
     return not wanted or any(name in wanted for name in names)

@@ -94,6 +94,10 @@ class Sitting:
         self.asking = _asking(want, seed, self.ground, self._agenda)
         return self.asking
 
+    def ready(self) -> None:
+        """Do what the first question need not wait for: in whatever thread, once."""
+        self._agenda.ready()
+
     @property
     def total(self) -> int:
         """Return how many questions there will be, repeats known so far included."""
@@ -152,6 +156,7 @@ class Sitting:
         return self.feedback
 
     def _first(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
+        self._agenda.ready()
         attempt = _attempt(self, text, verdict, self.ground.new_id())
         before = self.ground.store.standings([item_key(asking.key, one.part) for one in verdict.scores])
         reviews = reviews_of(attempt, verdict.scores, self.ground)
@@ -269,6 +274,7 @@ class Sitting:
 
     def finish(self) -> Summary:
         """Return what the sitting came to; everything answered is kept already."""
+        self.ready()
         missed = [done for done in self._done if Rating.AGAIN in done.feedback.ratings.values()]
         scores = [done.score for done in self._done]
         return Summary(

@@ -27,6 +27,9 @@ class Store(Protocol):
     def standings(self, items: Iterable[str] | None = None) -> dict[str, Standing]:
         """Return the standing of `items`, or of all; an item never met is left out."""
 
+    def met(self, most: int) -> dict[str, Standing] | None:
+        """Return the standings of all, where they are at most so many and quickly had; None else."""
+
     def columns(self, items: ItemColumns) -> StandingColumns:
         """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""
 

@@ -93,7 +93,11 @@ class QuizzerApp(App[None]):
             self.call_later(lambda: self.push_screen(self._home(lambda: desk)))  # once the sitting has gone
 
         self.push_screen(shown, go_home)
-        await shown.aside("", lambda: self.settled(desk))
+        await shown.aside("", lambda: self._settle(desk, sitting))
+
+    def _settle(self, desk: Desk, sitting: Sitting) -> None:
+        self.settled(desk)
+        sitting.ready()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let `q` and Esc quit as long as nothing but the line stands."""

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from quizzer.bank import library as library_module
 from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Rating
-from quizzer.study.arrangement import REASONS, Arrangement, can_choose
+from quizzer.study.arrangement import Arrangement
+from quizzer.study.first import REASONS
 from quizzer.study.queue import arrange
-from quizzer.study.selection import Selection, fitting
+from quizzer.study.selection import Selection, can_choose, fitting
 from tests.shelf import library as all_banks
 from tests.study.sitter import Learner
 from tests.study.test_tally import KEYS, TOLD, entry
