@@ -222,10 +222,11 @@ def run_app(
     run_to_its_end(app)
 
 
-def _settle(desk: Desk) -> None:
+def _settle(desk: Desk, sitting: Sitting) -> None:
     """Do what the first question need not wait for."""
     gc.enable()
     make_ready(desk)
+    sitting.ready()
 
 
 def refuse_unknown_keys(keys: dict[str, str]) -> None:

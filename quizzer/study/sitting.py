@@ -84,7 +84,7 @@ class Sitting:
 
     def next(self) -> Asking | None:
         """Put the next question on show, or return None at the end."""
-        self._forget_try()
+        _forget_try(self)
         over = self._until is not None and self.ground.clock() >= self._until
         want = None if over else self._agenda.next()
         if want is None:
@@ -102,12 +102,6 @@ class Sitting:
     def total(self) -> int:
         """Return how many questions there will be, repeats known so far included."""
         return self._agenda.total
-
-    def _forget_try(self) -> None:
-        self.feedback = None
-        self.sureness = None
-        self.hints_shown = 0
-        self.looked_up = False
 
     # Before the answer
 
@@ -268,7 +262,7 @@ class Sitting:
         self._agenda.source.untold(done.answer_id)
         self._agenda.forget(done.asking.key)
         self._agenda.rewind(done.asking.place)
-        self._forget_try()
+        _forget_try(self)
         self.asking = msgspec.structs.replace(done.asking, asked_at=self.ground.clock())
         return self.asking
 
@@ -285,6 +279,13 @@ class Sitting:
             missed=tuple(_missed(done) for done in missed),
             left=self._agenda.left,
         )
+
+
+def _forget_try(sitting: Sitting) -> None:
+    sitting.feedback = None
+    sitting.sureness = None
+    sitting.hints_shown = 0
+    sitting.looked_up = False
 
 
 def _attempt(sitting: Sitting, text: str, verdict: Verdict, answer_id: str, before: float = 0.0) -> Attempt:

@@ -94,6 +94,18 @@ def test_it_reads_what_the_store_proper_reads(path: Path) -> None:
         assert store.learner == LEARNER
 
 
+def test_it_tells_what_was_met_where_that_is_little(path: Path) -> None:
+    """All standings, or nothing where there are more, or once the store proper is open."""
+    store, opening = early(path)
+    with closing(store):
+        wanted = store.standings()
+        assert store.met(len(wanted)) == wanted
+        assert store.met(len(wanted) - 1) is None
+        assert opening.times == 0
+        store.prepare()
+        assert store.met(len(wanted)) is None
+
+
 def test_the_first_answer_opens_the_store_proper_once(path: Path) -> None:
     """What is written is read again; whatever is asked after, it is opened once."""
     store, opening = early(path)
