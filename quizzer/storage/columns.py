@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizzer.bank.fingerprints import answer_number
 from quizzer.errors import StoreError
 from quizzer.storage import statements
 from quizzer.storage.cache import in_batches
 from quizzer.storage.columns_file import columns_path, read_columns, write_columns
 from quizzer.storage.marks import make_mark, standing_mark
+from quizzer.storage.rows import figures_from
 from quizzer.study.standing_columns import NEVER_MET, StandingColumns, standing_columns
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class ColumnsCache:
         found = dict.fromkeys(sorted(touched), NEVER_MET)
         for some in in_batches(touched):
             rows = connection.execute(statements.FIGURES_OF, {"learner": self._learner, "items": some})
-            found.update(map(_row, rows))
+            found.update(map(figures_from, rows))
         placed = zip(held.items.places(found), found.values(), strict=True)
         held.columns.put({place: row for place, row in placed if place is not None})
         return True
@@ -100,7 +100,7 @@ class ColumnsCache:
         return connection.execute(statements.SINCE, bound).all()
 
     def _rows(self, connection: Connection) -> Iterator[tuple[str, Row]]:
-        return map(_row, connection.execute(statements.FIGURES, {"learner": self._learner}))
+        return map(figures_from, connection.execute(statements.FIGURES, {"learner": self._learner}))
 
     def _marked(self, writing: Opening) -> Mark | None:
         """Return a mark that stands and of which not much is newer, made where there is none; None if it cannot be."""
@@ -116,9 +116,3 @@ class ColumnsCache:
     def _read(self, items: ItemColumns) -> _Held | None:
         found = read_columns(self._file, items)
         return None if found is None else _Held(found[0], items, found[1])
-
-
-def _row(row: Any) -> tuple[str, Row]:  # noqa: ANN401  a row of FIGURES
-    item, stability, last_review, due, suspended, flag, fingerprint = row
-    answer = answer_number(fingerprint)
-    return item, (stability or 0.0, last_review or 0, due or 0, suspended, bool(flag), answer)

@@ -6,15 +6,19 @@ other items, is passed over.
 
 from __future__ import annotations
 
+import os
 import struct
+import sys
+from array import array
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
 from quizzer.bank.kept import write
 from quizzer.storage.mark import Mark
-from quizzer.study.standing_columns import NUMBERS, StandingColumns
+from quizzer.study.standing_columns import NUMBERS, PlainColumns, StandingColumns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 _HEAD = struct.Struct("<4sI")
 _MARK = b"QZS2"
 """What the file begins with; then how long the front is."""
+PLAIN = {"<f8": "d", "<i8": "q", "|b1": "b"}
+"""Plain arrays of the same numbers."""
 
 
 class _Front(msgspec.Struct, frozen=True, array_like=True):
@@ -44,17 +50,42 @@ def read_columns(path: Path, items: ItemColumns) -> tuple[Mark, StandingColumns]
 
     try:
         with path.open("rb") as file:
-            mark, length = _HEAD.unpack(file.read(_HEAD.size))
-            if mark != _MARK:
-                return None
-            front = msgspec.msgpack.decode(file.read(length), type=_Front)
+            front = _front(file)
             arrays: dict[str, Any] = {
                 name: np.fromfile(file, dtype=kind, count=len(items)) for name, kind in NUMBERS.items()
             }
             is_whole = not file.read(1) and all(len(column) == len(items) for column in arrays.values())
     except (OSError, struct.error, msgspec.DecodeError, ValueError):
         return None
-    return (front.mark, StandingColumns(**arrays)) if is_whole and front.items == items.digest else None
+    if front is None or front.items != items.digest or not is_whole:
+        return None
+    return front.mark, StandingColumns(**arrays)
+
+
+def read_plain(path: Path, items: ItemColumns) -> tuple[Mark, PlainColumns] | None:
+    """Return the same as `read_columns` in plain numbers, where this machine keeps its own as the file does."""
+    try:
+        with path.open("rb") as file:
+            front = _front(file)
+            ends = [*accumulate((int(kind[2:]) * len(items) for kind in NUMBERS.values()), initial=file.tell())]
+            is_whole = os.fstat(file.fileno()).st_size == ends[-1] and sys.byteorder == "little"
+            if front is None or front.items != items.digest or not is_whole:
+                return None
+            found = {}
+            for (name, kind), start in zip(NUMBERS.items(), ends, strict=False):
+                if name in PlainColumns.__struct_fields__:
+                    file.seek(start)
+                    found[name] = array(PLAIN[kind])
+                    found[name].fromfile(file, len(items))
+    except (OSError, EOFError, struct.error, msgspec.DecodeError):
+        return None
+    return front.mark, PlainColumns(**found)
+
+
+def _front(file: BinaryIO) -> _Front | None:
+    """Return what stands first in a file, if it is one of ours."""
+    mark, length = _HEAD.unpack(file.read(_HEAD.size))
+    return msgspec.msgpack.decode(file.read(length), type=_Front) if mark == _MARK else None
 
 
 def write_columns(path: Path, mark: Mark, items: ItemColumns, columns: StandingColumns) -> None:

@@ -13,7 +13,7 @@ import msgspec
 
 from quizzer.bank.library import Item
 from quizzer.questions.parts import asked_parts
-from quizzer.study.first import REASONS
+from quizzer.study.first_askings import ALL, REASONS
 from quizzer.study.queue import Stand, askings, topic_ranks
 from quizzer.study.selection import Selection, among
 from quizzer.study.standing_columns import microseconds
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from quizzer.study.queue import Want
     from quizzer.study.waiting import Sort
 
-ALL = Selection()
 NONE = len(REASONS)
 """In the place of a reason: the item is suspended."""
 KINDS = {"reason": "i1", "turn": "i4", "marks": "f8", "recall": "f8", "item": "i4", "made": "i4"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,19 @@ class StandingColumns(msgspec.Struct, frozen=True, kw_only=True):
         days = np.maximum(microseconds(now) - self.last_review[met], 0) / DAY
         found[met] = forgetting.recalls(self.stability[met], days)
         return found
+
+
+class PlainColumns(msgspec.Struct, frozen=True, kw_only=True):
+    """What a first question is chosen by, as `StandingColumns` has it but with no need of NumPy."""
+
+    stability: array[float]
+    last_review: array[int]
+    due: array[int]
+    suspended: array[int]
+
+    def put(self, place: int, row: Row) -> None:
+        """Let the item at a place stand otherwise."""
+        self.stability[place], self.last_review[place], self.due[place], self.suspended[place], *_ = row
 
 
 def microseconds(at: datetime) -> int:

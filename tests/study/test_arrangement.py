@@ -14,7 +14,7 @@ from quizzer.bank import library as library_module
 from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Rating
 from quizzer.study.arrangement import Arrangement
-from quizzer.study.first import REASONS
+from quizzer.study.first_askings import REASONS
 from quizzer.study.queue import arrange
 from quizzer.study.selection import Selection, can_choose, fitting
 from tests.shelf import library as all_banks

@@ -19,7 +19,8 @@ from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Rating
 from quizzer.study.arrangement import Arrangement
 from quizzer.study.begun import Begun
-from quizzer.study.first import CLOSE, REASONS, first_of
+from quizzer.study.first import first_of
+from quizzer.study.first_askings import CLOSE, REASONS
 from quizzer.study.selection import Selection, can_choose
 from quizzer.study.waiting import WaitingList
 from tests.shelf import ROOT, SHIPPED
