@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from bisect import bisect_left
 from copy import copy
 from functools import partial
 from itertools import accumulate, groupby
@@ -49,7 +50,7 @@ KEYS = "keys"
 """The items' keys, each between two ends of lines."""
 
 
-FEW_KEYS = 100
+FEW_KEYS = 20
 """Of so many the places are looked for one by one."""
 
 
@@ -191,7 +192,8 @@ class BankColumns:
             known = {key: place for place, key in enumerate(joined.decode().split("\n")[1:-1])}
             return list(map(known.get, keys))
         found = (-1 if "\n" in key else joined.find(f"\n{key}\n".encode(errors="replace")) for key in keys)
-        return [None if at < 0 else joined.count(b"\n", 0, at) for at in found]
+        starts = (0, *self.numbers("end"))
+        return [None if at < 0 else bisect_left(starts, at) for at in found]
 
     def question_at(self, place: int) -> range:
         """Return the places of the items of the question that one at a place is of."""

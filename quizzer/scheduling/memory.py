@@ -126,7 +126,7 @@ class Forgetting:
     @property
     def factor(self) -> float:
         """Return what time over stability counts for in the forgetting curve."""
-        return self._factor
+        return float(self._factor)
 
     @property
     def decay(self) -> float:

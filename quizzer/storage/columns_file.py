@@ -71,7 +71,7 @@ def read_plain(path: Path, items: ItemColumns) -> tuple[Mark, PlainColumns] | No
             is_whole = os.fstat(file.fileno()).st_size == ends[-1] and sys.byteorder == "little"
             if front is None or front.items != items.digest or not is_whole:
                 return None
-            found = {}
+            found: dict[str, Any] = {}
             for (name, kind), start in zip(NUMBERS.items(), ends, strict=False):
                 if name in PlainColumns.__struct_fields__:
                     file.seek(start)

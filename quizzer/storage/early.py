@@ -70,22 +70,21 @@ class EarlyStore:
         """Return the standing of `items`, or of all; an item never met is left out."""
         if items is None and self._proper is None:
             with suppress(sqlite3.Error, _NotAsItShouldBe), self._reading() as connection:
-                return dict(self._met(connection))
+                return dict(map(_standing, self._met(connection)))
         return self.proper().standings(items)
 
     def met(self, most: int) -> dict[str, Standing] | None:
         """Return the standings of all, where they are at most so many and the store proper is not open yet."""
         if self._proper is None:
             with suppress(sqlite3.Error, _NotAsItShouldBe), self._reading() as connection:
-                found = dict(islice(self._met(connection), most + 1))
-                return found if len(found) <= most else None
+                rows = list(islice(self._met(connection), most + 1))
+                return dict(map(_standing, rows)) if len(rows) <= most else None
         return None
 
-    def _met(self, connection: sqlite3.Connection) -> Iterator[tuple[str, Standing]]:
-        """Yield every item that was met, with its standing."""
+    def _met(self, connection: sqlite3.Connection) -> Iterator[MemoryRow]:
+        """Return the row of every item that was met."""
         self._be_sure(connection)
-        for row in map(MemoryRow._make, connection.execute(texts.MEMORIES, {"learner": self._learner})):
-            yield row.item, standing_from(row)
+        return map(MemoryRow._make, connection.execute(texts.MEMORIES, {"learner": self._learner}))
 
     def plain(self, items: ItemColumns) -> PlainColumns | None:
         """Return the same in plain numbers, where columns are kept that stand and the store proper is not open yet."""
@@ -153,6 +152,10 @@ class EarlyStore:
         )
         if found != ((APPLICATION_ID,), (texts.NEWEST_REVISION,), (self._recipe.written(),)):
             raise _NotAsItShouldBe
+
+
+def _standing(row: MemoryRow) -> tuple[str, Standing]:
+    return row.item, standing_from(row)
 
 
 def open_early(

@@ -6,14 +6,15 @@ over stability orders items as recall does, so that few chances of recall are co
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from quizzer.study.first_askings import REASONS, Askings
 from quizzer.study.queue import Stand
 from quizzer.study.standing_columns import DAY, microseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from quizzer.bank.library import Item
@@ -28,16 +29,23 @@ MOST = 200
 """So many are looked at closely."""
 
 
-class _Due(NamedTuple):
-    """A question of which something is due."""
+class _Best(msgspec.Struct):
+    """The questions whose due items carry the most marks so far."""
 
-    marks: float
-    overdue: float
-    """The greatest time over stability among its items, in microseconds a day."""
-    number: int
-    """Of its bank."""
-    place: int
-    """Of an item in its bank."""
+    count: int = 0
+    """Of all questions of which something is due."""
+    marks: float = 0.0
+    found: list[tuple[float, int, int]] = msgspec.field(default_factory=list)
+    """Of each the greatest time over stability among its items, its bank's number, the place of an item in it."""
+
+    def see(self, marks: float, overdue: float, number: int, place: int) -> None:
+        """Take note of a question."""
+        self.count += 1
+        if marks > self.marks:
+            self.marks = marks
+            self.found.clear()
+        if marks == self.marks:
+            self.found.append((overdue, number, place))
 
 
 def first_due(ground: Ground, choice: Selection, now: datetime) -> tuple[list[Placed], int]:
@@ -56,51 +64,39 @@ def first_due(ground: Ground, choice: Selection, now: datetime) -> tuple[list[Pl
 
     factor, decay = ground.forgetting.factor, ground.forgetting.decay
     askings = Askings(ground.library, choice, stand)
-    count, best = 0, [_Due(0.0, 0.0, 0, 0)]
-    for one in _all_due(askings, standings, at):
-        count += 1
-        if one.marks > best[0].marks:
-            best = [one]
-        elif one.marks == best[0].marks:
-            best.append(one)
-    greatest = max(one.overdue for one in best)
-    near = [one for one in best if one.overdue >= greatest * (1 - NEAR)]
-    if not count or len(near) > MOST:
+    best = _Best()
+    for number in range(len(askings.banks)):
+        _look(best, askings, number, standings, at)
+    greatest = max((overdue for overdue, _, _ in best.found), default=0.0)
+    near = [(number, place) for overdue, number, place in best.found if overdue >= greatest * (1 - NEAR)]
+    if len(near) > MOST:
         return [], 0
-    made = (askings.of(one.number, askings.banks[one.number].question_at(one.place)) for one in near)
-    return [one for some in made for one in some if one.reason == REASONS.index("due")], count
+    made = (askings.of(number, askings.banks[number].question_at(place)) for number, place in near)
+    return [one for some in made for one in some if one.reason == REASONS.index("due")], best.count
 
 
-def _all_due(askings: Askings, standings: PlainColumns, at: int) -> Iterator[_Due]:
-    """Yield every chosen question of which something is due that is not suspended."""
-    due, suspended = standings.due, standings.suspended
-    for number, first in enumerate(askings.items.starts[:-1]):
-        end = askings.items.starts[number + 1]
-        places = [
-            place - first
-            for place, (when, is_out) in enumerate(zip(due[first:end], suspended[first:end], strict=True), first)
-            if 0 < when <= at and not is_out
-        ]
-        if places:
-            yield from _due_in(askings, number, places, standings, at)
-
-
-def _due_in(askings: Askings, number: int, places: list[int], standings: PlainColumns, at: int) -> Iterator[_Due]:
-    """Yield the questions of a bank that have items at some places, which are due."""
-    bank, first = askings.banks[number], askings.items.starts[number]
+def _look(best: _Best, askings: Askings, number: int, standings: PlainColumns, at: int) -> None:
+    """Look through a bank for questions of which something is due."""
+    first, end = askings.items.starts[number : number + 2]
+    places = [place for place, due in enumerate(standings.due[first:end]) if 0 < due <= at]
+    suspended, chosen = standings.suspended[first:end], askings.chosen(number)
+    if any(suspended):
+        places = [place for place in places if not suspended[place]]
+    if chosen is not None:
+        places = [place for place in places if chosen[place]]
+    if not places:
+        return
+    bank = askings.banks[number]
     question, marks, at_once = (bank.numbers(name) for name in ("question", "marks", "at_once"))
-    chosen, last, stability = askings.chosen(number), standings.last_review, standings.stability
-    asked, total, overdue, left, some = -1, 0.0, 0.0, 0, 0
+    last, stability = standings.last_review[first:end], standings.stability[first:end]
+    asked, total, overdue, left, some = question[places[0]], 0.0, 0.0, at_once[places[0]] or len(marks), places[0]
     for place in places:
-        if chosen is not None and not chosen[place]:
-            continue
         if question[place] != asked:
-            if asked >= 0:
-                yield _Due(total, overdue, number, some)
+            best.see(total, overdue, number, some)
             asked, total, overdue, left, some = question[place], 0.0, 0.0, at_once[place] or len(marks), place
         if left:
             total += marks[place]
             left -= 1
-        overdue = max(overdue, (at - last[first + place]) / stability[first + place])
-    if asked >= 0:
-        yield _Due(total, overdue, number, some)
+        time = (at - last[place]) / stability[place]
+        overdue = max(overdue, time)
+    best.see(total, overdue, number, some)

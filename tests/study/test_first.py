@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -56,14 +57,18 @@ def first_want(ground: Ground, reasons: tuple[str, ...], choice: Selection) -> t
     return first, count, any(abs(one.recall - first.recall) < CLOSE for one in near if first is not None)
 
 
-def hold(told: Told, reasons: tuple[str, ...], choice: Selection) -> bool:
-    """Hold the first want against that of the arrangement; return whether it was found."""
+def hold(told: Told, reasons: tuple[str, ...], choice: Selection, *, many: bool = False) -> bool:
+    """Hold the first want against that of the arrangement; return whether it was found.
+
+    `many` items are looked at as plain columns, not one by one.
+    """
     ground = ground_with(told, all_banks())
     assert can_choose(choice)
-    found = first_of(ground, reasons, choice, ground.clock(), 1)
+    with mock.patch.object(ground.store, "met", return_value=None) if many else nullcontext():
+        found = first_of(ground, reasons, choice, ground.clock(), 1)
     wanted, count, is_near = first_want(ground, reasons, choice)
     if found is None:
-        assert wanted is None or (is_near and wanted.reason != "new")
+        assert wanted is None or (is_near and wanted.reason != "new") or (many and wanted.reason != "due")
         return wanted is None
     assert wanted is not None
     same([found.want], [wanted])
@@ -71,11 +76,11 @@ def hold(told: Told, reasons: tuple[str, ...], choice: Selection) -> bool:
     return True
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(TOLD, max_size=60), OFFERED, CHOSEN)
-def test_the_first_is_the_first_of_all(told: Told, reasons: tuple[str, ...], choice: Selection) -> None:
+@settings(max_examples=100, deadline=None)
+@given(st.lists(TOLD, max_size=60), OFFERED, CHOSEN, st.booleans())
+def test_the_first_is_the_first_of_all(told: Told, reasons: tuple[str, ...], choice: Selection, many: bool) -> None:  # noqa: FBT001  drawn by hypothesis
     """Whatever the log holds, is wanted and is picked: suspended items and pools asked in parts too."""
-    hold(told, reasons, choice)
+    hold(told, reasons, choice, many=many)
 
 
 @pytest.mark.parametrize("reasons", [REASONS, ("due", "new"), ("new",)])
@@ -84,6 +89,8 @@ def test_the_first_of_a_log_that_goes_through_the_banks(step: int, reasons: tupl
     """A few items or all of them met, in their order, some of them due."""
     told = [(key, 0.2 + 1.37 * (number % 50), Rating.GOOD, "same") for number, key in enumerate(KEYS[::step])]
     assert hold(told, reasons, Selection())
+    is_due = "due" in reasons and len(told) > 1
+    assert hold(told, reasons, Selection(), many=True) or not is_due
 
 
 def test_it_says_nothing_where_that_is_not_enough() -> None:
@@ -92,8 +99,14 @@ def test_it_says_nothing_where_that_is_not_enough() -> None:
     count = len(all_banks().questions)
     assert first_of(ground, REASONS, Selection(), ground.clock(), count) is not None
     assert first_of(ground, REASONS, Selection(), ground.clock(), 10 * count) is None
-    with mock.patch.object(ground.store, "met", return_value=None):
-        assert first_of(ground, REASONS, Selection(), ground.clock(), 1) is None
+    late = ground_with([(key, 400.0, Rating.GOOD, "same") for key in KEYS], all_banks())
+    with mock.patch.object(late.store, "met", return_value=None):
+        assert first_of(late, REASONS, Selection(), late.clock(), count) is not None
+        assert first_of(late, REASONS, Selection(), late.clock(), 10 * count) is None
+        with mock.patch("quizzer.study.first_due.MOST", 0):
+            assert first_of(late, REASONS, Selection(), late.clock(), 1) is None
+        with mock.patch.object(late.store, "plain", return_value=None):
+            assert first_of(late, REASONS, Selection(), late.clock(), 1) is None
 
 
 @pytest.mark.parametrize(("apart", "is_told"), [(1e-12, False), (1e-6, True), (0.0, True)])
