@@ -20,7 +20,7 @@ import msgspec
 
 from quizzer.bank.bank import topic_ranks
 from quizzer.bank.fingerprints import answer_number
-from quizzer.bank.kept import write
+from quizzer.bank.kept import read_part, write
 from quizzer.bank.library import Item, items_in
 
 if TYPE_CHECKING:
@@ -123,9 +123,7 @@ class BankColumns:
         if self._path is None:
             raise Spoilt
         try:
-            with self._path.open("rb", buffering=0) as file:
-                file.seek(start)
-                return file.read(length) or b""
+            return read_part(self._path, start, length)
         except OSError as error:
             raise Spoilt from error
 
@@ -176,14 +174,20 @@ class BankColumns:
 
     def key(self, place: int) -> str:
         """Return the key of the item at a place."""
-        begin, end = self.numbers("end", place - 1, place + 1) if place else (0, *self.numbers("end", 0, 1))
+        return self.keys(range(place, place + 1))[0]
+
+    def keys(self, places: range) -> list[str]:
+        """Return the keys of the items at some places, one after the other."""
+        before = places.start > 0
+        ends = self.numbers("end", places.start - before, places.stop)
+        begin, end = ends[0] if before else 0, ends[-1] + 1
         try:
-            found = self._some(KEYS, begin, end + 1)
+            found = self._some(KEYS, begin, end)
         except Spoilt:
             found = b""
-        if not (found.startswith(b"\n") and found.endswith(b"\n")):
-            found = self.column(KEYS)[begin : end + 1]
-        return found[1:-1].decode()
+        if not (found.startswith(b"\n") and found.endswith(b"\n") and found.count(b"\n") == len(places) + 1):
+            found = self.column(KEYS)[begin:end]
+        return found[1:-1].decode().split("\n")
 
     def places(self, keys: Sequence[str]) -> list[int | None]:
         """Return where each item stands; None where the bank has none of that key."""
@@ -197,26 +201,39 @@ class BankColumns:
 
     def question_at(self, place: int) -> range:
         """Return the places of the items of the question that one at a place is of."""
-        number, start, end = self.number("question", place), place, place + 1
-        while start and self.number("question", start - 1) == number:
-            start -= 1
-        while end < self.front.items and self.number("question", end) == number:
-            end += 1
-        return range(start, end)
+        reach = 8
+        while True:
+            first, last = max(0, place - reach), min(self.front.items, place + reach)
+            numbers = self.numbers("question", first, last)
+            number = numbers[place - first]
+            start, count = first + numbers.index(number), numbers.count(number)
+            if (start > first or not first) and (start + count < last or last == self.front.items):
+                return range(start, start + count)
+            reach *= 4
 
     def item(self, place: int) -> Item:
         """Return the item at a place."""
-        key = self.key(place)
-        question, _, part = key.partition("#")
-        return Item(
-            key=key,
-            question=question,
-            part=part,
-            topic=self.front.topics[self.number("topic", place)],
-            kind=self.front.kinds[self.number("kind", place)],
-            difficulty=self.number("difficulty", place),
-            marks=self.number("marks", place),
+        return self.items(range(place, place + 1))[0]
+
+    def items(self, places: range) -> list[Item]:
+        """Return the items at some places, one after the other."""
+        topics, kinds, difficulties, marks = (
+            self.numbers(name, places.start, places.stop) for name in ("topic", "kind", "difficulty", "marks")
         )
+        columns = zip(self.keys(places), topics, kinds, difficulties, marks, strict=True)
+        return [
+            Item(
+                key=key,
+                question=question,
+                part=part,
+                topic=self.front.topics[topic],
+                kind=self.front.kinds[kind],
+                difficulty=difficulty,
+                marks=mark,
+            )
+            for key, topic, kind, difficulty, mark in columns
+            for question, _, part in (key.partition("#"),)
+        ]
 
 
 def bank_columns(bank: Bank) -> BankColumns:

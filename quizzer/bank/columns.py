@@ -13,6 +13,7 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any
 
 from quizzer.bank.column_file import NUMBERS, bank_columns
+from quizzer.bank.library import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from quizzer.bank.column_file import BankColumns
     from quizzer.bank.library import Library
 
+MOST_AT_ONCE = 2**15 - 1
+"""More than any question has items: that many at once are all."""
 EDITION = "4"
 """Of the order in which items stand: what is kept in another is made anew."""
 
@@ -41,7 +44,7 @@ class ItemColumns:
     @cached_property
     def topic(self) -> Any:  # noqa: ANN401  an array
         """Return the number of each item's topic."""
-        return self._renumbered("topic", self._topics).astype("<i8")
+        return self._renumbered("topic", self._topics)
 
     @cached_property
     def kind(self) -> Any:  # noqa: ANN401  an array
@@ -60,22 +63,21 @@ class ItemColumns:
     @cached_property
     def difficulty(self) -> Any:  # noqa: ANN401  an array
         """Return each item's difficulty."""
-        return self._joined("difficulty")
+        return self._joined("difficulty", "i1")
 
     @cached_property
     def marks(self) -> Any:  # noqa: ANN401  an array
         """Return each item's marks."""
         return self._joined("marks")
 
-    @cached_property
     def luck(self) -> Any:  # noqa: ANN401  an array
-        """Return each item's chance of being guessed."""
+        """Return each item's chance of being guessed; read anew, since only sums with it are kept."""
         return self._joined("luck")
 
     @cached_property
     def at_once(self) -> Any:  # noqa: ANN401  an array
         """Return how many of its question's items are asked at once; 0 for all."""
-        return self._joined("at_once")
+        return self._joined("at_once", "i2", MOST_AT_ONCE)
 
     @cached_property
     def answer(self) -> Any:  # noqa: ANN401  an array
@@ -92,14 +94,14 @@ class ItemColumns:
     @cached_property
     def gain(self) -> Any:  # noqa: ANN401  an array
         """Return the marks that each item earns when it is known, beyond those of a guess."""
-        return self.marks * (1 - self.luck)
+        return self.marks * (1 - self.luck())
 
     @cached_property
     def by_topic(self) -> Any:  # noqa: ANN401  an array
         """Return (3, topics): their items' marks, what a guess earns of them, and how many items there are."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        weights = (self.marks, self.marks * self.luck, None)
+        weights = (self.marks, self.marks * self.luck(), None)
         return np.array([np.bincount(self.topic, one, len(self.topics)) for one in weights], dtype=np.float64)
 
     def __len__(self) -> int:
@@ -110,6 +112,25 @@ class ItemColumns:
         """Return the key of the item that stands at a place."""
         number = self.bank_at(place)
         return self.banks[number].key(place - self.starts[number])
+
+    def question_at(self, start: int) -> list[Item]:
+        """Return the items of the question whose first one stands at a place."""
+        number = self.bank_at(start)
+        first, end = self.starts[number], int(self.question.searchsorted(self.question[start], side="right"))
+        keys = self.banks[number].keys(range(start - first, end - first))
+        return [
+            Item(
+                key=key,
+                question=question,
+                part=part,
+                topic=self.topics[self.topic[place]],
+                kind=self.kinds[self.kind[place]],
+                difficulty=int(self.difficulty[place]),
+                marks=float(self.marks[place]),
+            )
+            for place, key in enumerate(keys, start)
+            for question, _, part in (key.partition("#"),)
+        ]
 
     def bank_at(self, place: int) -> int:
         """Return the number of the bank whose item stands at a place."""
@@ -129,14 +150,15 @@ class ItemColumns:
                 start = self.starts[number]
                 yield from (None if one is None else start + one for one in self.banks[number].places(list(some)))
 
-    def _joined(self, name: str) -> Any:  # noqa: ANN401  an array
-        """Return a column over all banks, as each has it."""
+    def _joined(self, name: str, kept_as: str = "", most: int | None = None) -> Any:  # noqa: ANN401  an array
+        """Return a column over all banks, as each has it or as smaller numbers, none more than `most`."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
         kind = np.dtype(NUMBERS[name]).newbyteorder("<")
-        found = np.empty(len(self), dtype=kind)
+        found = np.empty(len(self), dtype=kept_as or kind)
         for bank, start, end in zip(self.banks, self.starts, self.starts[1:], strict=False):
-            found[start:end] = np.frombuffer(bank.column(name), dtype=kind)
+            own = np.frombuffer(bank.column(name), dtype=kind)
+            found[start:end] = own if most is None else np.minimum(own, most)
         return found
 
     def _renumbered(self, name: str, numbers: Sequence[Sequence[int]]) -> Any:  # noqa: ANN401  an array

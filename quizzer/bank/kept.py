@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, BinaryIO, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 
@@ -62,8 +62,8 @@ class KeptQuestions(Sequence["Question"]):
     @cached_property
     def outlines(self) -> tuple[Outline, ...]:
         """Return the outline of each."""
-        with contextlib.suppress(OSError, msgspec.DecodeError), self._path.open("rb") as file:
-            data = _part(file, self._outlines_at, self._questions_at)
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            data = read_part(self._path, self._outlines_at, self._questions_at - self._outlines_at)
             found = msgspec.msgpack.decode(data, type=tuple[Outline, ...])
             if len(found) == self._count:
                 return found
@@ -72,8 +72,8 @@ class KeptQuestions(Sequence["Question"]):
     @cached_property
     def _names(self) -> bytes:
         """Return all ids, each between two ends of lines."""
-        with contextlib.suppress(OSError), self._path.open("rb") as file:
-            found = _part(file, self._names_at, self._outlines_at)
+        with contextlib.suppress(OSError):
+            found = read_part(self._path, self._names_at, self._outlines_at - self._names_at)
             if found.count(b"\n") == self._count + 1:
                 return found
         return _joined_names(self._parsed)
@@ -90,19 +90,15 @@ class KeptQuestions(Sequence["Question"]):
     def _question(self, place: int) -> Question:
         if place not in self._read:
             try:
-                with self._path.open("rb") as file:
-                    outline = self._one(file, 2 * place, self._outlines_at)
-                    question = self._one(file, 2 * place + 1, self._questions_at)
+                ends = struct.unpack("<4I", read_part(self._path, self._ends_at + 2 * place * _END.size, 4 * _END.size))
+                outline, question = (
+                    read_part(self._path, start + begin, end - begin)
+                    for start, begin, end in zip((self._outlines_at, self._questions_at), ends, ends[2:], strict=False)
+                )
                 self._read[place] = _decoded(outline, question)
             except (OSError, *_BROKEN):
                 self._read[place] = self._parsed[place]
         return self._read[place]
-
-    def _one(self, file: BinaryIO, number: int, start: int) -> bytes:
-        """Return a part of those from `start` on, whose ends stand in every second place from `number` on."""
-        file.seek(self._ends_at + number * _END.size)
-        begin, _, end = struct.unpack("<3I", file.read(3 * _END.size))
-        return _part(file, start + begin, start + end)
 
     def _read_all(self) -> None:
         """Read what was not read yet, at one go."""
@@ -186,9 +182,14 @@ def _joined_names(questions: Iterable[Outline | Question]) -> bytes:
     return "\n".join(["", *(one.id for one in questions), ""]).encode()
 
 
-def _part(file: BinaryIO, start: int, end: int) -> bytes:
-    file.seek(start)
-    return file.read(max(0, end - start))
+def read_part(path: Path, start: int, length: int) -> bytes:
+    """Return so many bytes of a file from `start` on, or those there are; raise OSError."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        os.lseek(file, start, os.SEEK_SET)
+        return os.read(file, max(0, min(length, os.fstat(file).st_size)))  # a spoilt length may be anything
+    finally:
+        os.close(file)
 
 
 _BROKEN = (msgspec.DecodeError, struct.error, LookupError, RecursionError)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizzer.bank.library import Item
 from quizzer.questions.parts import asked_parts
 from quizzer.study.first_askings import ALL, REASONS
 from quizzer.study.queue import Stand, askings, topic_ranks
@@ -105,15 +104,13 @@ class Arrangement:
 
     def _askings(self, start: int) -> Iterable[tuple[tuple[float, ...], Want]]:
         """Return the askings of the question whose items begin at a place."""
-        items = self._items
-        end = int(items.question.searchsorted(items.question[start], side="right"))
+        items, at_once = self._items.question_at(start), int(self._items.at_once[start])
         stands = [
             Stand(item, float(self._recall[place]), REASONS[self._reason[place]], bool(self._suspended[place]))
-            for place in range(start, end)
-            for item in (_item(items, place),)
+            for place, item in enumerate(items, start)
         ]
         parts = [stand.item.part for stand in stands]
-        asked_of = partial(asked_parts, items=parts, at_once=int(items.at_once[start]))
+        asked_of = partial(asked_parts, items=parts, at_once=at_once)
         return askings(asked_of, stands[0].item.question, stands, self._ranks)
 
     # As wants
@@ -161,20 +158,6 @@ def _starts(items: ItemColumns) -> Any:  # noqa: ANN401  an array
     import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
     return np.flatnonzero(np.diff(items.question, prepend=-1)).astype(KINDS["item"])
-
-
-def _item(items: ItemColumns, place: int) -> Item:
-    key = items.key(place)
-    question, _, part = key.partition("#")
-    return Item(
-        key=key,
-        question=question,
-        part=part,
-        topic=items.topics[items.topic[place]],
-        kind=items.kinds[items.kind[place]],
-        difficulty=int(items.difficulty[place]),
-        marks=float(items.marks[place]),
-    )
 
 
 def _order(placed: _Placed, items: ItemColumns, ranks: Mapping[str, int]) -> Any:  # noqa: ANN401  an array

@@ -51,7 +51,7 @@ class Askings:
     def of(self, number: int, inside: range) -> Iterator[Placed]:
         """Yield the askings of the question whose items stand at some places of a bank."""
         bank, first = self.banks[number], self.items.starts[number]
-        items = [bank.item(place) for place in inside]
+        items = bank.items(inside)
         stands = [self._stand(item, first + place) for item, place in zip(items, inside, strict=True)]
         parts, at_once = [item.part for item in items], bank.number("at_once", inside.start)
         asked_of = partial(asked_parts, items=parts, at_once=at_once)
