@@ -7,13 +7,14 @@ repairable question shows where it is wrong and earns a second try; the rating s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from quizzer.bank.library import item_key
-from quizzer.errors import UsageError
+from quizzer.errors import QuizzerError, UsageError
 from quizzer.generators.draws import derive
 from quizzer.questions.base import gave_up
 from quizzer.scheduling.memory import Rating
@@ -150,7 +151,8 @@ class Sitting:
         return self.feedback
 
     def _first(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
-        self._agenda.ready()
+        with suppress(QuizzerError):  # what fails here will be said where the next question is wanted
+            self.ready()
         attempt = _attempt(self, text, verdict, self.ground.new_id())
         before = self.ground.store.standings([item_key(asking.key, one.part) for one in verdict.scores])
         reviews = reviews_of(attempt, verdict.scores, self.ground)
@@ -268,7 +270,8 @@ class Sitting:
 
     def finish(self) -> Summary:
         """Return what the sitting came to; everything answered is kept already."""
-        self.ready()
+        with suppress(QuizzerError):  # then what is left is what is known of it
+            self.ready()
         missed = [done for done in self._done if Rating.AGAIN in done.feedback.ratings.values()]
         scores = [done.score for done in self._done]
         return Summary(

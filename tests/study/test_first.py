@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from quizzer.bank import library as library_module
 from quizzer.bank.folders import load_all
 from quizzer.bank.library import Library
+from quizzer.errors import StoreError
 from quizzer.scheduling.memory import Rating
 from quizzer.study.arrangement import Arrangement
 from quizzer.study.begun import Begun
@@ -229,6 +230,22 @@ def test_a_wrong_first_answer_changes_nothing_of_what_follows() -> None:
         following = sitting.next()
     assert following is not None
     assert following.want == order.next([first])
+
+
+def test_an_answer_is_kept_though_nothing_else_can_be_arranged() -> None:
+    """A store that cannot be read any more fails the next question, not the answer, nor the end."""
+    learner = Learner()
+    with mock.patch.object(library_module, "FEW", 0):
+        learner.desk.ground = ground_with([], all_banks())
+        sitting, store = learner.desk.review(limit=4), learner.desk.ground.store
+        assert sitting.next() is not None
+        with mock.patch.object(store, "columns", side_effect=StoreError("it cannot be read")):
+            sitting.answer(right(sitting))
+            assert store.standings()
+            with pytest.raises(StoreError):
+                sitting.next()
+            assert sitting.finish().answered == 1
+        assert sitting.next() is not None
 
 
 CODE = """
