@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from quizzer.study.first_askings import REASONS, Askings
 from quizzer.study.queue import Stand
 from quizzer.study.standing_columns import DAY, microseconds
@@ -29,22 +27,23 @@ MOST = 200
 """So many are looked at closely."""
 
 
-class _Best(msgspec.Struct):
+class _Best:
     """The questions whose due items carry the most marks so far."""
 
-    count: int = 0
-    """Of all questions of which something is due."""
-    marks: float = 0.0
-    found: list[tuple[float, int, int]] = msgspec.field(default_factory=list)
-    """Of each the greatest time over stability among its items, its bank's number, the place of an item in it."""
+    def __init__(self) -> None:
+        self.count = 0
+        """Of all questions of which something is due."""
+        self.found: list[tuple[float, int, int]] = []
+        """Of each the greatest time over stability among its items, its bank's number, the place of an item in it."""
+        self._marks = 0.0
 
     def see(self, marks: float, overdue: float, number: int, place: int) -> None:
         """Take note of a question."""
         self.count += 1
-        if marks > self.marks:
-            self.marks = marks
+        if marks > self._marks:
+            self._marks = marks
             self.found.clear()
-        if marks == self.marks:
+        if marks == self._marks:
             self.found.append((overdue, number, place))
 
 
