@@ -9,7 +9,7 @@ import hashlib
 import os
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from quizzer.bank.column_file import NUMBERS, bank_columns
@@ -89,7 +89,13 @@ class ItemColumns:
         """Return of each item whether every asking of its question asks all of its items."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        return (self.at_once == 0) | (self.at_once >= np.bincount(self.question)[self.question])
+        found = np.empty(len(self), dtype=np.bool_)
+        for start, end in pairwise(self.starts):
+            if start < end:
+                own = self.question[start:end] - self.question[start]
+                at_once = self.at_once[start:end]
+                found[start:end] = (at_once == 0) | (at_once >= np.bincount(own)[own])
+        return found
 
     @cached_property
     def gain(self) -> Any:  # noqa: ANN401  an array

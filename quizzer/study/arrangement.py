@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from quizzer.study.queue import Want
     from quizzer.study.waiting import Sort
 
+AT_A_TIME = 8192
+"""Questions looked over at once: what that takes is small."""
 NONE = len(REASONS)
 """In the place of a reason: the item is suspended."""
 KINDS = {"reason": "i1", "turn": "i4", "marks": "f8", "recall": "f8", "item": "i4", "made": "i4"}
@@ -75,16 +77,26 @@ class Arrangement:
         """Return the askings of questions that are always asked whole."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        items = self._items
-        if not len(starts):
-            return _joined([])
-        reason = np.where(self._suspended, np.int8(NONE), self._reason)
-        best = np.minimum.reduceat(reason, starts)
-        number = np.repeat(np.arange(len(starts), dtype=KINDS["item"]), np.diff(starts, append=len(items)))
+        ends = np.append(starts, len(self._items))
+        parts = []
+        for first in range(0, len(starts), AT_A_TIME):
+            last = min(first + AT_A_TIME, len(starts))
+            parts.append(self._some_whole(starts[first:last], int(ends[last]), chosen[first:last]))
+        return _joined(parts)
+
+    def _some_whole(self, starts: Any, end: int, chosen: Any) -> _Placed:  # noqa: ANN401  arrays
+        """Return the same for the questions that begin at some places, whose last item stands before `end`."""
+        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+        first = int(starts[0])
+        own, inside = starts - first, slice(first, end)
+        reason = np.where(self._suspended[inside], np.int8(NONE), self._reason[inside])
+        best = np.minimum.reduceat(reason, own)
+        number = np.repeat(np.arange(len(own), dtype=KINDS["item"]), np.diff(own, append=end - first))
         served = reason == best[number]
-        marks = np.bincount(number[served], items.marks[served], len(starts))
-        recall = np.minimum.reduceat(np.where(served, self._recall, 1.0), starts)
-        found = np.flatnonzero(items.whole[starts] & chosen & (best < NONE))
+        marks = np.bincount(number[served], self._items.marks[inside][served], len(own))
+        recall = np.minimum.reduceat(np.where(served, self._recall[inside], 1.0), own)
+        found = np.flatnonzero(self._items.whole[starts] & chosen & (best < NONE))
         blank = np.zeros(len(found), dtype=KINDS["turn"])
         return _Placed(best[found], blank, marks[found], recall[found], starts[found], blank - 1)
 

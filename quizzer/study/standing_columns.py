@@ -33,6 +33,8 @@ NUMBERS = {
 NEVER_MET: Row = (0.0, 0, 0, False, False, 0)
 DAY = 86_400_000_000
 """Microseconds."""
+CHUNK = 1 << 15
+"""Items looked at together."""
 AT_A_TIME = 10_000
 """So many rows are put into columns at once."""
 
@@ -89,12 +91,14 @@ class StandingColumns(msgspec.Struct, frozen=True, kw_only=True):
         """Return each item's chance of recall; 0 where it was never met."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        met = self.met
-        if met.all():
-            return forgetting.recalls(self.stability, np.maximum(microseconds(now) - self.last_review, 0) / DAY)
-        found = np.zeros(len(self.stability))
-        days = np.maximum(microseconds(now) - self.last_review[met], 0) / DAY
-        found[met] = forgetting.recalls(self.stability[met], days)
+        found, at = np.zeros(len(self.stability)), microseconds(now)
+        for start in range(0, len(found), CHUNK):  # what it takes besides is small, and stays near the processor
+            some = slice(start, start + CHUNK)
+            stability, last, met = self.stability[some], self.last_review[some], self.stability[some] > 0
+            if met.all():
+                found[some] = forgetting.recalls(stability, np.maximum(at - last, 0) / DAY)
+            else:
+                found[some][met] = forgetting.recalls(stability[met], np.maximum(at - last[met], 0) / DAY)
         return found
 
 
