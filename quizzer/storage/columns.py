@@ -40,6 +40,8 @@ class _Held(msgspec.Struct, frozen=True):
     mark: Mark
     items: ItemColumns
     columns: StandingColumns
+    places: dict[str, int | None] = {}
+    """Where the items stand that entries since the mark are about: they are looked up again and again."""
 
 
 class ColumnsCache:
@@ -90,7 +92,9 @@ class ColumnsCache:
         for some in in_batches(touched):
             rows = connection.execute(statements.FIGURES_OF, {"learner": self._learner, "items": some})
             found.update(map(figures_from, rows))
-        placed = zip(held.items.places(found), found.values(), strict=True)
+        strange = [item for item in found if item not in held.places]
+        held.places.update(zip(strange, held.items.places(strange), strict=True))
+        placed = ((held.places[item], row) for item, row in found.items())
         held.columns.put({place: row for place, row in placed if place is not None})
         return True
 
