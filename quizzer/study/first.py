@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 FEW = 1000
 """Items met, at most, that are looked at one by one."""
 
+FRONT = 50
+"""So many of a bank's questions are looked at before its whole order is read."""
+
 
 class First(NamedTuple):
     """What to ask first, and of how many askings it is known so far that they wait, this one among them."""
@@ -106,6 +109,9 @@ class _Met:
     def _fresh(self, number: int) -> Iterator[int]:
         """Yield where the questions of a bank begin of which nothing was met, in the order of new ones."""
         met, chosen = self._inside.get(number, {}), self._askings.chosen(number)
-        for start in self._askings.banks[number].numbers(ORDER):
-            if start not in met and (chosen is None or chosen[start]):
-                yield start
+        bank = self._askings.banks[number]
+        count = bank.front.questions
+        for begin, end in ((0, min(FRONT, count)), (FRONT, count)):
+            if begin < end:
+                starts = bank.numbers(ORDER, begin, end)
+                yield from (one for one in starts if one not in met and (chosen is None or chosen[one]))

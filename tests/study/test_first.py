@@ -19,6 +19,7 @@ from quizzer.bank.folders import load_all
 from quizzer.bank.library import Library
 from quizzer.errors import StoreError
 from quizzer.scheduling.memory import Rating
+from quizzer.study import first as first_module
 from quizzer.study.arrangement import Arrangement
 from quizzer.study.begun import Begun
 from quizzer.study.first import first_of
@@ -65,7 +66,8 @@ def hold(told: Told, reasons: tuple[str, ...], choice: Selection, *, many: bool 
     """
     ground = ground_with(told, all_banks())
     assert can_choose(choice)
-    with mock.patch.object(ground.store, "met", return_value=None) if many else nullcontext():
+    in_two = mock.patch.object(first_module, "FRONT", 2)
+    with in_two, mock.patch.object(ground.store, "met", return_value=None) if many else nullcontext():
         found = first_of(ground, reasons, choice, ground.clock(), 1)
     wanted, count, is_near = first_want(ground, reasons, choice)
     if found is None:
