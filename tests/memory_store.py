@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 from quizzer.study.fold import fold
 from quizzer.study.past import past_reviews
-from quizzer.study.standing_columns import row_of, standing_columns
+from quizzer.study.standing_columns import PlainColumns, row_of, standing_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,21 @@ class MemoryStore:
         """Return the fold, or what it says of `items`."""
         found = fold(self.log.values(), self.forgetting, self.aliases)
         return found if items is None else {item: found[item] for item in items if item in found}
+
+    def met(self, most: int) -> dict[str, Standing] | None:
+        """Return the fold, where few were met."""
+        found = self.standings()
+        return found if len(found) <= most else None
+
+    def plain(self, items: ItemColumns) -> PlainColumns:
+        """Return the fold as columns of plain numbers."""
+        found = self.columns(items)
+        return PlainColumns(
+            stability=array("d", found.stability.tolist()),
+            last_review=array("q", found.last_review.tolist()),
+            due=array("q", found.due.tolist()),
+            suspended=array("b", found.suspended.tolist()),
+        )
 
     def columns(self, items: ItemColumns) -> StandingColumns:
         """Return the fold as columns."""

@@ -69,3 +69,15 @@ class Bank(msgspec.Struct, frozen=True, kw_only=True):
         if name in SLIPS:
             return BankSlip(title=SLIPS[name].title, why=SLIPS[name].why)
         return self.head.slips[name]
+
+
+def topic_ranks(head: Head) -> dict[str, int]:
+    """Return how many topics must come before each topic of a bank, the longest way round."""
+    ranks: dict[str, int] = {}
+
+    def rank(topic: str) -> int:
+        if topic not in ranks:
+            ranks[topic] = 1 + max(map(rank, head.topics[topic].needs), default=-1)
+        return ranks[topic]
+
+    return {topic: rank(topic) for topic in head.topics}

@@ -1,73 +1,30 @@
 """Every item of the banks as columns of numbers: what looks over a million of them at once looks at these.
 
-A bank's columns are kept in a file beside the parsed bank, so that they are made once for each text of it. NumPy is
-loaded when columns are asked for and not before.
+A column is joined from those of the banks when it is asked for. NumPy is loaded then and not before.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
-from pathlib import Path
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from quizzer.bank.kept import write
-from quizzer.bank.library import items_in
+from quizzer.bank.column_file import NUMBERS, bank_columns
+from quizzer.bank.library import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from quizzer.bank.bank import Bank
+    from quizzer.bank.column_file import BankColumns
     from quizzer.bank.library import Library
 
-EDITION = "3"
-"""Of what a file of columns holds: another one is made anew."""
-NUMBERS = {
-    "topic": "<i4",
-    "kind": "<i4",
-    "question": "<i4",
-    "difficulty": "<i4",
-    "marks": "<f8",
-    "luck": "<f8",
-    "at_once": "<i4",
-    "answer": "<u8",
-    "end": "<i4",
-}
-"""The columns, and of which numbers they are."""
-
-
-class BankColumns(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """One bank's items, in the order written."""
-
-    edition: str
-    bank: str
-    topics: tuple[str, ...]
-    """`bank/topic`, in the order in which items have them."""
-    kinds: tuple[str, ...]
-    questions: int
-    """How many the bank has."""
-    joined_keys: bytes
-    """The items' keys, one after the other."""
-    numbers: dict[str, bytes]
-
-    @cached_property
-    def ends(self) -> Any:  # noqa: ANN401  an array
-        """Return where each key ends among all."""
-        return _numbers(self, "end")
-
-    def key(self, place: int) -> str:
-        """Return the key of the item at a place."""
-        start = self.ends[place - 1] if place else 0
-        return self.joined_keys[start : self.ends[place]].decode()
-
-    @cached_property
-    def places(self) -> dict[str, int]:
-        """Return where each item stands."""
-        return {self.key(place): place for place in range(len(self.ends))}
+MOST_AT_ONCE = 2**15 - 1
+"""More than any question has items: that many at once are all."""
+EDITION = "4"
+"""Of the order in which items stand: what is kept in another is made anew."""
 
 
 class ItemColumns:
@@ -75,157 +32,160 @@ class ItemColumns:
 
     def __init__(self, banks: Sequence[BankColumns], digest: str = "") -> None:
         """Join `banks`; `digest` tells their texts from others, where they were read from files."""
-        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
-
         self.digest = digest
-        self._banks = {bank.bank: bank for bank in banks}
-        self._order = list(banks)
-        self._first = np.cumsum([0, *(len(bank.ends) for bank in banks)])
-        """Where each bank's items begin."""
-        self._starts = dict(zip(self._banks, self._first.tolist(), strict=False))
-        self.topics, topic = _merged(banks, "topic", [bank.topics for bank in banks])
-        self.kinds, kind = _merged(banks, "kind", [bank.kinds for bank in banks])
-        self.questions = sum(bank.questions for bank in banks)
-        firsts = np.cumsum([0, *(bank.questions for bank in banks)]).tolist()
-        question = [_numbers(bank, "question") + first for bank, first in zip(banks, firsts, strict=False)]
-        self.topic, self.kind = topic.astype(np.intp), kind
-        self.question = _joined(question, "question")
-        """The number of each item's question."""
-        self.difficulty, self.marks, self.luck, self.at_once, self.answer = (
-            _joined([_numbers(bank, name) for bank in banks], name)
-            for name in ("difficulty", "marks", "luck", "at_once", "answer")
-        )
+        self.banks = tuple(banks)
+        self.starts = tuple(accumulate((bank.front.items for bank in banks), initial=0))
+        """Where each bank's items begin, and where all end."""
+        self._by_name = {bank.front.bank: number for number, bank in enumerate(banks)}
+        self.topics, self._topics = _merged([bank.front.topics for bank in banks])
+        self.kinds, self._kinds = _merged([bank.front.kinds for bank in banks])
+        self.questions = sum(bank.front.questions for bank in banks)
+
+    @cached_property
+    def topic(self) -> Any:  # noqa: ANN401  an array
+        """Return the number of each item's topic."""
+        return self._renumbered("topic", self._topics)
+
+    @cached_property
+    def kind(self) -> Any:  # noqa: ANN401  an array
+        """Return the number of each item's type."""
+        return self._renumbered("kind", self._kinds)
+
+    @cached_property
+    def question(self) -> Any:  # noqa: ANN401  an array
+        """Return the number of each item's question."""
+        firsts = list(accumulate((bank.front.questions for bank in self.banks), initial=0))
+        found = self._joined("question")
+        for first, start, end in zip(firsts, self.starts, self.starts[1:], strict=False):
+            found[start:end] += first
+        return found
+
+    @cached_property
+    def difficulty(self) -> Any:  # noqa: ANN401  an array
+        """Return each item's difficulty."""
+        return self._joined("difficulty", "i1")
+
+    @cached_property
+    def marks(self) -> Any:  # noqa: ANN401  an array
+        """Return each item's marks."""
+        return self._joined("marks")
+
+    def luck(self) -> Any:  # noqa: ANN401  an array
+        """Return each item's chance of being guessed; read anew, since only sums with it are kept."""
+        return self._joined("luck")
+
+    @cached_property
+    def at_once(self) -> Any:  # noqa: ANN401  an array
+        """Return how many of its question's items are asked at once; 0 for all."""
+        return self._joined("at_once", "i2", MOST_AT_ONCE)
+
+    @cached_property
+    def answer(self) -> Any:  # noqa: ANN401  an array
+        """Return the number of each item's right answer."""
+        return self._joined("answer")
 
     @cached_property
     def whole(self) -> Any:  # noqa: ANN401  an array
         """Return of each item whether every asking of its question asks all of its items."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        return (self.at_once == 0) | (self.at_once >= np.bincount(self.question)[self.question])
+        found = np.empty(len(self), dtype=np.bool_)
+        for start, end in pairwise(self.starts):
+            if start < end:
+                own = self.question[start:end] - self.question[start]
+                at_once = self.at_once[start:end]
+                found[start:end] = (at_once == 0) | (at_once >= np.bincount(own)[own])
+        return found
 
     @cached_property
     def gain(self) -> Any:  # noqa: ANN401  an array
         """Return the marks that each item earns when it is known, beyond those of a guess."""
-        return self.marks * (1 - self.luck)
+        return self.marks * (1 - self.luck())
 
     @cached_property
     def by_topic(self) -> Any:  # noqa: ANN401  an array
         """Return (3, topics): their items' marks, what a guess earns of them, and how many items there are."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        weights = (self.marks, self.marks * self.luck, None)
+        weights = (self.marks, self.marks * self.luck(), None)
         return np.array([np.bincount(self.topic, one, len(self.topics)) for one in weights], dtype=np.float64)
 
     def __len__(self) -> int:
         """Return how many items there are."""
-        return int(self._first[-1])
+        return self.starts[-1]
 
     def key(self, place: int) -> str:
         """Return the key of the item that stands at a place."""
-        number = int(self._first.searchsorted(place, side="right")) - 1
-        return self._order[number].key(place - int(self._first[number]))
+        number = self.bank_at(place)
+        return self.banks[number].key(place - self.starts[number])
+
+    def question_at(self, start: int) -> list[Item]:
+        """Return the items of the question whose first one stands at a place."""
+        number = self.bank_at(start)
+        first, end = self.starts[number], int(self.question.searchsorted(self.question[start], side="right"))
+        keys = self.banks[number].keys(range(start - first, end - first))
+        return [
+            Item(
+                key=key,
+                question=question,
+                part=part,
+                topic=self.topics[self.topic[place]],
+                kind=self.kinds[self.kind[place]],
+                difficulty=int(self.difficulty[place]),
+                marks=float(self.marks[place]),
+            )
+            for place, key in enumerate(keys, start)
+            for question, _, part in (key.partition("#"),)
+        ]
+
+    def bank_at(self, place: int) -> int:
+        """Return the number of the bank whose item stands at a place."""
+        return bisect_right(self.starts, place) - 1
 
     def place(self, key: str) -> int | None:
         """Return where an item stands; None where no bank has it."""
-        name = key.partition("/")[0]
-        bank = self._banks.get(name)
-        place = None if bank is None else bank.places.get(key)
-        return None if place is None else self._starts[name] + place
+        return next(self.places([key]))
+
+    def places(self, keys: Iterable[str]) -> Iterator[int | None]:
+        """Yield where each of many items stands; those of a bank had better come together."""
+        for name, some in groupby(keys, key=lambda key: key.partition("/")[0]):
+            number = self._by_name.get(name)
+            if number is None:
+                yield from (None for _ in some)
+            else:
+                start = self.starts[number]
+                yield from (None if one is None else start + one for one in self.banks[number].places(list(some)))
+
+    def _joined(self, name: str, kept_as: str = "", most: int | None = None) -> Any:  # noqa: ANN401  an array
+        """Return a column over all banks, as each has it or as smaller numbers, none more than `most`."""
+        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+        kind = np.dtype(NUMBERS[name]).newbyteorder("<")
+        found = np.empty(len(self), dtype=kept_as or kind)
+        for bank, start, end in zip(self.banks, self.starts, self.starts[1:], strict=False):
+            own = np.frombuffer(bank.column(name), dtype=kind)
+            found[start:end] = own if most is None else np.minimum(own, most)
+        return found
+
+    def _renumbered(self, name: str, numbers: Sequence[Sequence[int]]) -> Any:  # noqa: ANN401  an array
+        """Return a column of numbers of names, by the names over all banks."""
+        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
+
+        found = self._joined(name)
+        for own, start, end in zip(numbers, self.starts, self.starts[1:], strict=False):
+            found[start:end] = np.array(own, dtype=found.dtype)[found[start:end]]
+        return found
 
 
 def item_columns(library: Library) -> ItemColumns:
     """Return the columns of all items of `library`, from files where they are kept."""
     kept = [bank.kept for bank in library.banks.values()]
     digest = hashlib.blake2b("\n".join([EDITION, *map(os.path.basename, kept)]).encode(), digest_size=16).hexdigest()
-    return ItemColumns([_columns_of(bank) for bank in library.banks.values()], digest if all(kept) else "")
+    return ItemColumns([bank_columns(bank) for bank in library.banks.values()], digest if all(kept) else "")
 
 
-def answer_number(fingerprint: str) -> int:
-    """Return the fingerprint of an answer as a number; 0 for none."""
-    if not fingerprint:
-        return 0
-    try:
-        return int(fingerprint, 16) % 2**64
-    except ValueError:
-        return int.from_bytes(hashlib.blake2b(fingerprint.encode(), digest_size=8).digest(), "little")
-
-
-def _columns_of(bank: Bank) -> BankColumns:
-    path = Path(bank.kept).with_suffix(".columns") if bank.kept else None
-    found = None if path is None else _read(path)
-    if found is not None:
-        return found
-    made = _made(bank)
-    if path is not None:
-        write(path, msgspec.msgpack.encode(made))
-    return made
-
-
-def _read(path: Path) -> BankColumns | None:
-    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
-
-    try:
-        found = msgspec.msgpack.decode(path.read_bytes(), type=BankColumns)
-    except (OSError, msgspec.DecodeError):
-        return None
-    if found.edition != EDITION or found.numbers.keys() != NUMBERS.keys():
-        return None
-    lengths = {len(found.numbers[name]) / np.dtype(kind).itemsize for name, kind in NUMBERS.items()}
-    return found if len(lengths) == 1 else None
-
-
-def _made(bank: Bank) -> BankColumns:
-    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
-
-    questions = {f"{bank.key}/{one.id}": (number, one) for number, one in enumerate(bank.questions)}
-    items = list(items_in(bank))
-    topics = tuple(dict.fromkeys(item.topic for item in items))
-    kinds = tuple(dict.fromkeys(item.kind for item in items))
-    topic_numbers, kind_numbers = ({name: number for number, name in enumerate(names)} for names in (topics, kinds))
-    of_questions = {key: (number, one.luck(), one.at_once) for key, (number, one) in questions.items()}
-    rows = [
-        (topic_numbers[item.topic], kind_numbers[item.kind], number, item.difficulty, item.marks, luck, at_once)
-        for item in items
-        for number, luck, at_once in (of_questions[item.question],)
-    ]
-    answers = [answer_number(questions[item.question][1].fingerprint(item.part)) for item in items]
-    values: Iterable[Any] = [*zip(*rows, strict=True)] if rows else [()] * (len(NUMBERS) - 2)
-    keys = [item.key.encode() for item in items]
-    return BankColumns(
-        edition=EDITION,
-        bank=bank.key,
-        topics=topics,
-        kinds=kinds,
-        questions=len(bank.questions),
-        joined_keys=b"".join(keys),
-        numbers={
-            name: np.array(column, dtype=kind).tobytes()
-            for (name, kind), column in zip(
-                NUMBERS.items(), [*values, answers, [*accumulate(map(len, keys))]], strict=True
-            )
-        },
-    )
-
-
-def _numbers(bank: BankColumns, name: str) -> Any:  # noqa: ANN401  an array
-    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
-
-    return np.frombuffer(bank.numbers[name], dtype=NUMBERS[name])
-
-
-def _joined(parts: Sequence[Any], name: str) -> Any:  # noqa: ANN401  an array
-    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
-
-    return np.concatenate([np.zeros(0, dtype=NUMBERS[name]), *parts])
-
-
-def _merged(banks: Sequence[BankColumns], name: str, names: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], Any]:
-    """Return the names over all banks, and the column of their numbers."""
-    import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
-
+def _merged(names: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[list[int]]]:
+    """Return the names over all banks, and for each bank the numbers of its own among them."""
     numbers: dict[str, int] = {}
-    parts = []
-    for bank, own in zip(banks, names, strict=True):
-        here = np.array([numbers.setdefault(one, len(numbers)) for one in own], dtype="<i4")
-        parts.append(here[_numbers(bank, name)])
-    return tuple(numbers), _joined(parts, name)
+    own = [[numbers.setdefault(one, len(numbers)) for one in some] for some in names]
+    return tuple(numbers), own

@@ -10,8 +10,9 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 
     from quizzer.questions.base import Question
 
-_MARK = b"QZB2"
-_LENGTHS = struct.Struct("<4s5I")
-"""The mark, how many questions, and how long the head, the outlines, the ends and the questions are."""
+_MARK = b"QZB3"
+_LENGTHS = struct.Struct("<4s6I")
+"""The mark, how many questions, and how long the head, names, outlines, questions and both their ends are."""
+_END = struct.Struct("<I")
 _SETTLED = 2_000_000_000
 """Nanoseconds: a file changed so shortly before the table was written may have changed again unseen."""
 _TABLE = "files.msgpack"
@@ -43,7 +45,7 @@ class _Front(msgspec.Struct, frozen=True, array_like=True):
 
 
 class KeptQuestions(Sequence["Question"]):
-    """The questions of one bank, each decoded when it is asked for."""
+    """The questions of one bank, each read and decoded when it is asked for."""
 
     def __init__(
         self, path: Path, renamed: dict[str, str], lengths: tuple[int, ...], again: Callable[[], Bank]
@@ -51,7 +53,9 @@ class KeptQuestions(Sequence["Question"]):
         """Read from `path`; `again` parses the same bank where the file has gone or is not what it should be."""
         self._path = path
         self.renamed = renamed
-        self._count, self._head, self._outlines, self._ends, self._blob = lengths
+        self._count, *parts = lengths
+        starts = accumulate(parts, initial=_LENGTHS.size)
+        _, self._names_at, self._outlines_at, self._questions_at, self._ends_at, self._over = starts
         self._again = again
         self._read: dict[int, Question] = {}
 
@@ -59,41 +63,57 @@ class KeptQuestions(Sequence["Question"]):
     def outlines(self) -> tuple[Outline, ...]:
         """Return the outline of each."""
         with contextlib.suppress(OSError, msgspec.DecodeError):
-            data = self._part(_LENGTHS.size + self._head, self._outlines)
+            data = read_part(self._path, self._outlines_at, self._questions_at - self._outlines_at)
             found = msgspec.msgpack.decode(data, type=tuple[Outline, ...])
             if len(found) == self._count:
                 return found
         return tuple(map(outline_of, self._parsed))
 
     @cached_property
-    def _coded(self) -> list[bytes]:
-        """Return each question as it is kept; nothing where they cannot be read."""
-        start = _LENGTHS.size + self._head + self._outlines
-        with contextlib.suppress(OSError, msgspec.DecodeError):
-            data = self._part(start, self._ends + self._blob)
-            ends = msgspec.msgpack.decode(data[: self._ends], type=list[int])
-            starts = [0, *ends[:-1]]
-            blob = data[self._ends :]
-            return [blob[start:end] for start, end in zip(starts, ends, strict=True)]
-        return []
+    def _names(self) -> bytes:
+        """Return all ids, each between two ends of lines."""
+        with contextlib.suppress(OSError):
+            found = read_part(self._path, self._names_at, self._outlines_at - self._names_at)
+            if found.count(b"\n") == self._count + 1:
+                return found
+        return _joined_names(self._parsed)
+
+    def place_of(self, name: str) -> int | None:
+        """Return where the question of an id stands; None where there is none."""
+        found = -1 if "\n" in name else self._names.find(f"\n{name}\n".encode(errors="replace"))
+        return None if found < 0 else self._names.count(b"\n", 0, found)
 
     @cached_property
     def _parsed(self) -> Sequence[Question]:
         return self._again().questions
 
-    def _part(self, start: int, length: int) -> bytes:
-        with self._path.open("rb") as file:
-            file.seek(start)
-            return file.read(length)
-
     def _question(self, place: int) -> Question:
         if place not in self._read:
             try:
-                kind: Any = BY_KIND[self.outlines[place].kind]
-                self._read[place] = msgspec.msgpack.decode(self._coded[place], type=kind)
-            except (msgspec.DecodeError, IndexError, KeyError, RecursionError):
+                ends = struct.unpack("<4I", read_part(self._path, self._ends_at + 2 * place * _END.size, 4 * _END.size))
+                outline, question = (
+                    read_part(self._path, start + begin, end - begin)
+                    for start, begin, end in zip((self._outlines_at, self._questions_at), ends, ends[2:], strict=False)
+                )
+                self._read[place] = _decoded(outline, question)
+            except (OSError, *_BROKEN):
                 self._read[place] = self._parsed[place]
         return self._read[place]
+
+    def _read_all(self) -> None:
+        """Read what was not read yet, at one go."""
+        if len(self._read) == self._count:
+            return
+        try:
+            data = self._path.read_bytes()
+            ends = struct.unpack_from(f"<{2 * self._count + 2}I", data, self._ends_at)
+            for place in range(self._count):
+                if place not in self._read:
+                    (a, b), (c, d) = ends[2 * place : 2 * place + 3 : 2], ends[2 * place + 1 : 2 * place + 4 : 2]
+                    outline = data[self._outlines_at + a : self._outlines_at + b]
+                    self._read[place] = _decoded(outline, data[self._questions_at + c : self._questions_at + d])
+        except (OSError, *_BROKEN):
+            self._read = dict(enumerate(self._parsed))
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -106,10 +126,14 @@ class KeptQuestions(Sequence["Question"]):
     def __getitem__(self, place: int | slice) -> Question | tuple[Question, ...]:
         """Return the question that stands at a place, or those in a range of places."""
         places = range(self._count)[place]
-        return self._question(places) if isinstance(places, int) else tuple(map(self._question, places))
+        if isinstance(places, int):
+            return self._question(places)
+        self._read_all()
+        return tuple(map(self._question, places))
 
     def __iter__(self) -> Iterator[Question]:
         """Yield each, in the order written."""
+        self._read_all()
         return map(self._question, range(self._count))
 
     def __eq__(self, other: object) -> bool:
@@ -136,14 +160,50 @@ def kept_bank(path: Path, file: str, again: Callable[[], Bank]) -> Bank | None:
 
 def keep_bank(bank: Bank, path: Path) -> None:
     """Keep a parsed bank in `path`; pass over a disk that does not take it."""
-    coded = [msgspec.msgpack.encode(one) for one in bank.questions]
-    ends = [0]
-    for one in coded:
-        ends.append(ends[-1] + len(one))
     outlines = [outline_of(one) for one in bank.questions]
-    front = _Front(bank.head, renamed_in(outlines))
-    parts = [*map(msgspec.msgpack.encode, (front, outlines, ends[1:])), b"".join(coded)]
+    briefly, coded = ([msgspec.msgpack.encode(one) for one in some] for some in (outlines, bank.questions))
+    together = msgspec.msgpack.encode(outlines)  # a header, then each as it is alone
+    ends = zip(
+        accumulate(map(len, briefly), initial=len(together) - sum(map(len, briefly))),
+        accumulate(map(len, coded), initial=0),
+        strict=True,
+    )
+    parts = [
+        msgspec.msgpack.encode(_Front(bank.head, renamed_in(outlines))),
+        _joined_names(outlines),
+        together,
+        b"".join(coded),
+        b"".join(_END.pack(end) for both in ends for end in both),
+    ]
     write(path, _LENGTHS.pack(_MARK, len(coded), *map(len, parts)) + b"".join(parts))
+
+
+def _joined_names(questions: Iterable[Outline | Question]) -> bytes:
+    return "\n".join(["", *(one.id for one in questions), ""]).encode()
+
+
+def read_part(path: Path, start: int, length: int) -> bytes:
+    """Return so many bytes of a file from `start` on, or those there are; raise OSError."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        os.lseek(file, start, os.SEEK_SET)
+        return os.read(file, max(0, min(length, os.fstat(file).st_size)))  # a spoilt length may be anything
+    finally:
+        os.close(file)
+
+
+_BROKEN = (msgspec.DecodeError, struct.error, LookupError, RecursionError)
+"""What comes of bytes that are no question, though they stand where one should."""
+
+
+def _decoded(outline: bytes, question: bytes) -> Question:
+    """Return a question that is kept beside its outline; raise one of `_BROKEN` for what is none."""
+    brief = msgspec.msgpack.decode(outline, type=Outline)
+    kind: Any = BY_KIND[brief.kind]
+    found: Question = msgspec.msgpack.decode(question, type=kind)
+    if found.id != brief.id:
+        raise LookupError(brief.id)
+    return found
 
 
 class FileTable:

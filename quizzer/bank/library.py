@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import ItemsView, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -156,7 +156,20 @@ class ByKey(Mapping[str, T], Generic[T]):
     def __getitem__(self, key: str) -> T:
         """Return what belongs to a question; raise KeyError for an unknown one."""
         bank, _, name = key.partition("/")
-        return self._of(self._banks[bank])[self._places_in(bank)[name]]
+        place = self._place(bank, name)
+        if place is None:
+            raise KeyError(key)
+        return self._of(self._banks[bank])[place]
+
+    def _place(self, bank: str, name: str) -> int | None:
+        """Return where a question stands in its bank, without reading the bank's outlines for it."""
+        if bank not in self._banks:
+            return None
+        find = getattr(self._banks[bank].questions, "place_of", None)
+        if find is None or bank in self._places:
+            return self._places_in(bank).get(name)
+        place: int | None = find(name)
+        return place
 
     def _places_in(self, bank: str) -> dict[str, int]:
         if bank not in self._places:
@@ -168,6 +181,16 @@ class ByKey(Mapping[str, T], Generic[T]):
         """Yield every key, in the order written."""
         return (f"{bank}/{name}" for bank in self._banks for name in self._places_in(bank))
 
+    def items(self) -> ItemsView[str, T]:
+        """Return all with their keys: a bank at a time, not each looked for."""
+        return _Pairs(self)
+
+    def pairs(self) -> Iterator[tuple[str, T]]:
+        """Yield each with its key, in the order written."""
+        for key, bank in self._banks.items():
+            for name, one in zip(self._places_in(key), self._of(bank), strict=True):
+                yield f"{key}/{name}", one
+
     def __len__(self) -> int:
         """Return how many there are."""
         return sum(len(bank.questions) for bank in self._banks.values())
@@ -175,7 +198,16 @@ class ByKey(Mapping[str, T], Generic[T]):
     def __contains__(self, key: object) -> bool:
         """Return whether there is a question of that key."""
         bank, _, name = str(key).partition("/")
-        return bank in self._banks and name in self._places_in(bank)
+        return self._place(bank, name) is not None
+
+
+class _Pairs(ItemsView[str, T]):
+    def __init__(self, of: ByKey[T]) -> None:
+        super().__init__(of)
+        self._of = of
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return self._of.pairs()
 
 
 def items_in(bank: Bank) -> Iterator[Item]:

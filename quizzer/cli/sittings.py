@@ -97,12 +97,13 @@ def _refuse_unknown(desk: Desk, selection: Selection) -> None:
 
     from quizzer.study.selection import names_in
 
-    known = names_in(desk.ground.library)
     for field in ("topics", "kinds", "slips", "questions"):
-        for name in getattr(selection, field):
-            if name not in known[field]:
-                near = difflib.get_close_matches(name, known[field], 1)
-                there = f"did you mean `{near[0]}`?" if near else "there are " + ", ".join(sorted(known[field])[:12])
+        named = getattr(selection, field)
+        known = names_in(desk.ground.library, field) if named else set()
+        for name in named:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, 1)
+                there = f"did you mean `{near[0]}`?" if near else "there are " + ", ".join(sorted(known)[:12])
                 message = f"`{name}` is none of the {field} at hand; {there}"
                 raise UsageError(message)
 
@@ -223,11 +224,12 @@ def run_app(
     run_to_its_end(app)
 
 
-def _settle(desk: Desk) -> None:
+def _settle(desk: Desk, sitting: Sitting) -> None:
     """Do what the first question need not wait for."""
     gc.set_threshold(YOUNG)
     gc.enable()
     make_ready(desk)
+    sitting.ready()
 
 
 def refuse_unknown_keys(keys: dict[str, str]) -> None:

@@ -124,6 +124,11 @@ class Forgetting:
         return found
 
     @property
+    def factor(self) -> float:
+        """Return what time over stability counts for in the forgetting curve."""
+        return float(self._factor)
+
+    @property
     def decay(self) -> float:
         """Return the exponent of the forgetting curve, which is negative."""
         return self._decay

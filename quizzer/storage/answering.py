@@ -15,8 +15,8 @@ from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.dialects.sqlite import dialect
 
 from quizzer.storage import statements
-from quizzer.storage.marks import PREFIX as MARK
-from quizzer.storage.marks import mark_in
+from quizzer.storage.mark import PREFIX as MARK
+from quizzer.storage.mark import mark_in
 from quizzer.storage.rows import entry_row, standing_from, standing_row
 from quizzer.storage.tables import entry, memory, meta
 from quizzer.study.fold import Standing, stepped

@@ -5,19 +5,18 @@ While their mark stands (see `marks`), what has changed is what entries newer th
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizzer.bank.columns import answer_number
-from quizzer.bank.kept import write
 from quizzer.errors import StoreError
 from quizzer.storage import statements
 from quizzer.storage.cache import in_batches
-from quizzer.storage.marks import Mark, make_mark, standing_mark
-from quizzer.study.standing_columns import NEVER_MET, NUMBERS, StandingColumns, standing_columns
+from quizzer.storage.columns_file import columns_path, read_columns, write_columns
+from quizzer.storage.marks import make_mark, standing_mark
+from quizzer.storage.rows import figures_from
+from quizzer.study.standing_columns import NEVER_MET, StandingColumns, standing_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,27 +27,21 @@ if TYPE_CHECKING:
 
     from quizzer.bank.columns import ItemColumns
     from quizzer.storage.cache import FoldCache
+    from quizzer.storage.mark import Mark
     from quizzer.study.standing_columns import Row
 
     Opening = Callable[[], AbstractContextManager[Connection]]
 
-EDITION = "1"
 MOST = 1000
 """Entries since a mark: when there are more, another one is made."""
-
-
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    edition: str
-    mark: Mark
-    items: str
-    """The digest of the items that the columns are of."""
-    numbers: dict[str, bytes]
 
 
 class _Held(msgspec.Struct, frozen=True):
     mark: Mark
     items: ItemColumns
     columns: StandingColumns
+    places: dict[str, int | None] = {}
+    """Where the items stand that entries since the mark are about: they are looked up again and again."""
 
 
 class ColumnsCache:
@@ -58,8 +51,7 @@ class ColumnsCache:
         """Keep columns in the folder `cache` beside `database`."""
         self._learner = learner
         self._cache = cache
-        name = blake2b(f"{database.name}\n{learner}".encode(), digest_size=8).hexdigest()
-        self._file = database.parent / "cache" / f"{name}.standings"
+        self._file = columns_path(database, learner)
         self._held: _Held | None = None
         self._lock = Lock()
 
@@ -76,7 +68,7 @@ class ColumnsCache:
                 stands = mark is not None and mark == standing_mark(connection, self._learner)
             self._held = _Held(mark, items, columns) if mark is not None and stands else None
             if self._held is not None and items.digest:
-                self._write(self._held)
+                write_columns(self._file, self._held.mark, items, columns)
             return columns
 
     def _of(self, items: ItemColumns) -> _Held | None:
@@ -96,11 +88,13 @@ class ColumnsCache:
         for answers in in_batches(row.answer for row in since if row.item is None):
             rows = connection.execute(statements.OF_ANSWERS, {"learner": self._learner, "answers": answers})
             touched.update(self._cache.today(row.item) for row in rows if row.item is not None)
-        found = dict.fromkeys(touched, NEVER_MET)
+        found = dict.fromkeys(sorted(touched), NEVER_MET)
         for some in in_batches(touched):
             rows = connection.execute(statements.FIGURES_OF, {"learner": self._learner, "items": some})
-            found.update(map(_row, rows))
-        placed = ((held.items.place(item), row) for item, row in found.items())
+            found.update(map(figures_from, rows))
+        strange = [item for item in found if item not in held.places]
+        held.places.update(zip(strange, held.items.places(strange), strict=True))
+        placed = ((held.places[item], row) for item, row in found.items())
         held.columns.put({place: row for place, row in placed if place is not None})
         return True
 
@@ -110,7 +104,7 @@ class ColumnsCache:
         return connection.execute(statements.SINCE, bound).all()
 
     def _rows(self, connection: Connection) -> Iterator[tuple[str, Row]]:
-        return map(_row, connection.execute(statements.FIGURES, {"learner": self._learner}))
+        return map(figures_from, connection.execute(statements.FIGURES, {"learner": self._learner}))
 
     def _marked(self, writing: Opening) -> Mark | None:
         """Return a mark that stands and of which not much is newer, made where there is none; None if it cannot be."""
@@ -124,26 +118,5 @@ class ColumnsCache:
             return None
 
     def _read(self, items: ItemColumns) -> _Held | None:
-        import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
-
-        try:
-            kept = msgspec.msgpack.decode(self._file.read_bytes(), type=_Kept)
-            arrays: dict[str, Any] = {
-                name: np.frombuffer(bytearray(kept.numbers[name]), dtype=kind) for name, kind in NUMBERS.items()
-            }
-        except (OSError, msgspec.DecodeError, KeyError, ValueError):
-            return None
-        is_whole = all(len(column) == len(items) for column in arrays.values())
-        if (kept.edition, kept.items) != (EDITION, items.digest) or not is_whole:
-            return None
-        return _Held(kept.mark, items, StandingColumns(**arrays))
-
-    def _write(self, held: _Held) -> None:
-        numbers = {name: getattr(held.columns, name).tobytes() for name in NUMBERS}
-        write(self._file, msgspec.msgpack.encode(_Kept(EDITION, held.mark, held.items.digest, numbers)))
-
-
-def _row(row: Any) -> tuple[str, Row]:  # noqa: ANN401  a row of FIGURES
-    item, stability, last_review, due, suspended, flag, fingerprint = row
-    answer = answer_number(fingerprint)
-    return item, (stability or 0.0, last_review or 0, due or 0, suspended, bool(flag), answer)
+        found = read_columns(self._file, items)
+        return None if found is None else _Held(found[0], items, found[1])

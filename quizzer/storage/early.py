@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
     from quizzer.bank.columns import ItemColumns
     from quizzer.scheduling.memory import Forgetting
+    from quizzer.storage.recipe import Recipe
     from quizzer.storage.store import SqlStore
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
     from quizzer.study.past import PastReview
-    from quizzer.study.standing_columns import StandingColumns
+    from quizzer.study.standing_columns import PlainColumns, StandingColumns
 
 PATIENCE = 1.0
 """Seconds to wait for another program's lock before the store proper is left to explain it."""
@@ -39,7 +41,7 @@ class _NotAsItShouldBe(Exception):
 class EarlyStore:
     """One learner's log and what it comes to; fulfils `study.store.Store`. Every method may raise StoreError."""
 
-    def __init__(self, path: Path, learner: str, recipe: str, open_store: Callable[[], SqlStore]) -> None:
+    def __init__(self, path: Path, learner: str, recipe: Recipe, open_store: Callable[[], SqlStore]) -> None:
         """Read the file at `path`, whose cache must be made by `recipe`; `open_store` opens the store proper."""
         self._path = path
         self._learner = learner
@@ -68,10 +70,33 @@ class EarlyStore:
         """Return the standing of `items`, or of all; an item never met is left out."""
         if items is None and self._proper is None:
             with suppress(sqlite3.Error, _NotAsItShouldBe), self._reading() as connection:
-                self._be_sure(connection)
-                rows = map(MemoryRow._make, connection.execute(texts.MEMORIES, {"learner": self._learner}))
-                return {row.item: standing_from(row) for row in rows}
+                return dict(map(_standing, self._met(connection)))
         return self.proper().standings(items)
+
+    def met(self, most: int) -> dict[str, Standing] | None:
+        """Return the standings of all, where they are at most so many and the store proper is not open yet."""
+        if self._proper is None:
+            with suppress(sqlite3.Error, _NotAsItShouldBe), self._reading() as connection:
+                rows = list(islice(self._met(connection), most + 1))
+                return dict(map(_standing, rows)) if len(rows) <= most else None
+        return None
+
+    def _met(self, connection: sqlite3.Connection) -> Iterator[MemoryRow]:
+        """Return the row of every item that was met."""
+        self._be_sure(connection)
+        return map(MemoryRow._make, connection.execute(texts.MEMORIES, {"learner": self._learner}))
+
+    def plain(self, items: ItemColumns) -> PlainColumns | None:
+        """Return the same in plain numbers, where columns are kept that stand and the store proper is not open yet."""
+        from quizzer.storage.columns_file import columns_path  # noqa: PLC0415  for logs of thousands
+        from quizzer.storage.early_columns import early_columns  # noqa: PLC0415  likewise
+
+        if self._proper is None:
+            with suppress(sqlite3.Error, _NotAsItShouldBe), self._reading() as connection:
+                self._be_sure(connection)
+                path = columns_path(self._path, self._learner)
+                return early_columns(connection, path, self._learner, self._recipe.aliases, items)
+        return None
 
     def columns(self, items: ItemColumns) -> StandingColumns:
         """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""
@@ -125,8 +150,12 @@ class EarlyStore:
             connection.execute(texts.STAMP).fetchone(),
             connection.execute(texts.META, {"key": PREFIX + self._learner}).fetchone(),
         )
-        if found != ((APPLICATION_ID,), (texts.NEWEST_REVISION,), (self._recipe,)):
+        if found != ((APPLICATION_ID,), (texts.NEWEST_REVISION,), (self._recipe.written(),)):
             raise _NotAsItShouldBe
+
+
+def _standing(row: MemoryRow) -> tuple[str, Standing]:
+    return row.item, standing_from(row)
 
 
 def open_early(
@@ -136,7 +165,7 @@ def open_early(
 
     `open_store` opens the store proper, by the same `forgetting` and `aliases`: at once where the file is not ready.
     """
-    store = EarlyStore(path, learner, recipe_by(forgetting, aliases).written(), open_store)
+    store = EarlyStore(path, learner, recipe_by(forgetting, aliases), open_store)
     if not store.is_ready():
         store.prepare()
     return store

@@ -12,33 +12,10 @@ from uuid import uuid4
 import msgspec
 
 from quizzer.storage import statements
+from quizzer.storage.mark import PREFIX, Mark, mark_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-PREFIX = "columns/"
-"""Of the keys in `meta` that hold each learner's mark."""
-
-
-class Mark(msgspec.Struct, frozen=True, array_like=True):
-    """What columns were made under."""
-
-    word: str
-    newest: int
-    """The time of the newest entry, in microseconds."""
-
-
-_DECODER = msgspec.json.Decoder(Mark)
-
-
-def mark_in(value: str | None) -> Mark | None:
-    """Return the mark that a row of `meta` holds, if it does."""
-    if value is None:
-        return None
-    try:
-        return _DECODER.decode(value)
-    except msgspec.DecodeError:
-        return None
 
 
 def standing_mark(connection: Connection, learner: str) -> Mark | None:

@@ -9,6 +9,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from quizzer.bank.fingerprints import answer_number
 from quizzer.errors import StoreCorrupt, StoreError
 from quizzer.scheduling.memory import Learned, New
 from quizzer.storage.sqlite import RECOVERY
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quizzer.scheduling.memory import Forgetting, Memory
+    from quizzer.study.standing_columns import Row
 
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -130,3 +132,10 @@ def standing_from(row: Sequence[Any]) -> Standing:
             lapses=lapses,
         )
     return Standing(memory=memory, fingerprint=fingerprint, suspended=bool(suspended), note=note, flag=flag)
+
+
+def figures_from(row: Sequence[Any]) -> tuple[str, Row]:
+    """Return an item and what stands in columns for it, by what `FIGURES` selects."""
+    item, stability, last_review, due, suspended, flag, fingerprint = row
+    answer = answer_number(fingerprint)
+    return item, (stability or 0.0, last_review or 0, due or 0, bool(suspended), bool(flag), answer)

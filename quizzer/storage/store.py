@@ -128,6 +128,14 @@ class SqlStore(LogReader):
         with self._reading() as connection:
             return self._cache.standings(connection, few)
 
+    def met(self, most: int) -> None:
+        """Say nothing: with the store open, columns are as quickly had."""
+        del most
+
+    def plain(self, items: ItemColumns) -> None:
+        """Say nothing, likewise."""
+        del items
+
     def columns(self, items: ItemColumns) -> StandingColumns:
         """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""
         return self._columns.columns(items, self._reading, self._marking)

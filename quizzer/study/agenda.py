@@ -58,6 +58,10 @@ class Agenda:
         self._again.remove(first)
         return first[1]
 
+    def ready(self) -> None:
+        """Do what the first question did not wait for."""
+        self.source.ready()
+
     @property
     def left(self) -> int:
         """Return how many wants are waiting."""

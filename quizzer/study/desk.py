@@ -12,7 +12,7 @@ from quizzer.study.ground import Ground
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
 from quizzer.study.planning import Planning
 from quizzer.study.queue import arrange
-from quizzer.study.selection import Selection, fitting
+from quizzer.study.selection import Selection, can_choose, fitting
 from quizzer.study.sitting import Sitting
 from quizzer.study.waiting import WaitingList
 
@@ -65,7 +65,8 @@ class Desk:
     def review(self, *, limit: int | None = None, minutes: float | None = None) -> Sitting:
         """Return a sitting of what gains most for the exam ahead; without one of what is due, then new."""
         if not self.timetable.ahead(self.ground.today()):
-            return self._seated(_arranged(self.ground, Selection(), ("due", "new")), limit=limit, minutes=minutes)
+            wants = _arranged(self.ground, Selection(), ("due", "new"), limit)
+            return self._seated(wants, limit=limit, minutes=minutes)
         from quizzer.study.exam_queue import ExamQueue  # noqa: PLC0415  arrays are loaded when a plan is made
 
         return self._seated(ExamQueue(self.ground, self.plan()), limit=limit, minutes=minutes)
@@ -109,7 +110,7 @@ class Desk:
         self, choice: Selection, *, new: bool = False, limit: int | None = None, minutes: float | None = None
     ) -> Sitting:
         """Return a sitting of what `choice` picks, due or not; with `new` only of what was not met yet."""
-        wants = _arranged(self.ground, choice, ("new",) if new else ("due", "new", "early"))
+        wants = _arranged(self.ground, choice, ("new",) if new else ("due", "new", "early"), limit)
         return self._seated(wants, limit=limit, minutes=minutes)
 
     def _seated(self, wants: Sequence[Want] | Source, *, limit: int | None, minutes: float | None) -> Sitting:
@@ -184,13 +185,10 @@ class Desk:
         self.ground.store.append([Flag(item=item, text=text, **self.ground.signed())])
 
 
-def _arranged(ground: Ground, choice: Selection, reasons: Sequence[str]) -> Sequence[Want] | Source:
-    """Return what `choice` picks and there are such reasons to ask."""
-    if ground.library.is_large:
-        from quizzer.study.arrangement import Arrangement, can_choose  # noqa: PLC0415  columns are for many items
-
-        if can_choose(choice):
-            return WaitingList(Arrangement(ground, reasons, choice))
+def _arranged(ground: Ground, choice: Selection, reasons: Sequence[str], limit: int | None) -> Sequence[Want] | Source:
+    """Return what `choice` picks and there are such reasons to ask; at most `limit` will be."""
+    if ground.library.is_large and can_choose(choice):
+        return _of_many(ground, choice, reasons, limit)
     fits = fitting(ground.library, choice) if choice != Selection() else ground.library.questions.keys()
     standings, now = ground.store.standings(), ground.clock()
     wants = arrange(
@@ -202,3 +200,19 @@ def _arranged(ground: Ground, choice: Selection, reasons: Sequence[str]) -> Sequ
         early="early" in reasons,
     )
     return [want for want in wants if want.reason in reasons]
+
+
+def _of_many(ground: Ground, choice: Selection, reasons: Sequence[str], limit: int | None) -> Source:
+    """Return the same, by columns: arranged when the first question stands, where that is found without."""
+    from quizzer.study.begun import Begun  # noqa: PLC0415  columns are for many items
+    from quizzer.study.first import first_of  # noqa: PLC0415  likewise
+
+    now = ground.clock()
+
+    def arranged() -> WaitingList:
+        from quizzer.study.arrangement import Arrangement  # noqa: PLC0415  likewise
+
+        return WaitingList(Arrangement(ground, reasons, choice, now))
+
+    first = None if limit is None else first_of(ground, reasons, choice, now, limit)
+    return arranged() if first is None else Begun(first, arranged)

@@ -65,6 +65,9 @@ class ExamQueue:
         self._before: dict[str, tuple[Places, Floats]] = {}
         """By answer: its items' places, and stability, difficulty and days since the last review before it."""
 
+    def ready(self) -> None:
+        """Do nothing: the plan is made."""
+
     @property
     def left(self) -> int:
         """Return how many questions still gain something."""

@@ -98,6 +98,9 @@ class Placement:
         pool = found[-1]
         return _want(self._library, next(key for key in self._pools[pool] if key not in self._answers))
 
+    def ready(self) -> None:
+        """Do nothing: what comes next is chosen when it is asked for."""
+
     @property
     def left(self) -> int:
         """Return about how many questions are still to come: one for each topic that is not settled."""

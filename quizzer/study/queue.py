@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from quizzer.bank.bank import topic_ranks as of_head
 from quizzer.scheduling.memory import Learned
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def arrange(  # noqa: PLR0913  what is wanted, of what, when
     groups: dict[str, list[Stand]] = {}
     for item in library.items.values():
         if keep(item):
-            stand = _stand(item, standings.get(item.key), forgetting, now)
+            stand = stand_of(item, standings.get(item.key), forgetting, now)
             groups.setdefault(item.question, []).append(stand)
     ranks = topic_ranks(library)
     wants = [
@@ -84,7 +85,8 @@ def _of(wants: Sequence[tuple[tuple[float, ...], Want]], reason: str) -> list[tu
     return [pair for pair in wants if pair[1].reason == reason]
 
 
-def _stand(item: Item, standing: Standing | None, forgetting: Forgetting, now: datetime) -> Stand:
+def stand_of(item: Item, standing: Standing | None, forgetting: Forgetting, now: datetime) -> Stand:
+    """Return an item with whether and why it is to be asked now."""
     if standing is None or not isinstance(standing.memory, Learned):
         return Stand(item, 0.0, "new", standing is not None and standing.suspended)
     recall = forgetting.retrievability(standing.memory, now)
@@ -144,16 +146,6 @@ def _place(served: Sequence[Stand], turn: int, ranks: Mapping[str, int]) -> tupl
 
 def topic_ranks(library: Library) -> dict[str, int]:
     """Return how many topics must come before each topic, the longest way round."""
-    ranks: dict[str, int] = {}
-
-    def rank(bank: str, topic: str) -> int:
-        key = f"{bank}/{topic}"
-        if key not in ranks:
-            needs = library.banks[bank].head.topics[topic].needs
-            ranks[key] = 1 + max((rank(bank, need) for need in needs), default=-1)
-        return ranks[key]
-
-    for bank in library.banks.values():
-        for topic in bank.head.topics:
-            rank(bank.key, topic)
-    return ranks
+    return {
+        f"{bank.key}/{topic}": rank for bank in library.banks.values() for topic, rank in of_head(bank.head).items()
+    }

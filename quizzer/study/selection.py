@@ -43,17 +43,33 @@ def fitting(library: Library, choice: Selection) -> set[str]:
     return found
 
 
-def names_in(library: Library) -> dict[str, set[str]]:
-    """Return every name a Selection may hold, by its field."""
-    found: dict[str, set[str]] = {"banks": set(library.banks), "topics": set(), "kinds": set(), "slips": set()}
-    found["questions"] = {name for key in library.questions for name in (key, key.partition("/")[2])}
-    for key, question in library.questions.items():
-        bank = library.bank_of(key)
-        slips = [bank.slip_key(name) for name in question.slip_names()]
-        found["topics"] |= {question.topic, f"{bank.key}/{question.topic}"}
-        found["kinds"].add(question.kind)
-        found["slips"] |= {*slips, *(slip.rpartition("/")[2] for slip in slips)}
-    return found
+def names_in(library: Library, field: str) -> set[str]:
+    """Return every name that one field of a Selection may hold; a question is read only for its slips."""
+    if field == "banks":
+        return set(library.banks)
+    if field == "questions":
+        return {name for key in library.questions for name in (key, key.partition("/")[2])}
+    if field == "slips":
+        keys = {
+            library.bank_of(key).slip_key(name)
+            for key, question in library.questions.items()
+            for name in question.slip_names()
+        }
+        return {name for key in keys for name in (key, key.rpartition("/")[2])}
+    if field == "kinds":
+        return set(library.columns.kinds) if library.is_large else {one.kind for one in library.outlines.values()}
+    topics = library.columns.topics if library.is_large else _topics_of(library)
+    return {name for key in topics for name in (key, key.partition("/")[2])}
+
+
+def _topics_of(library: Library) -> set[str]:
+    """Return the topics that have questions."""
+    return {f"{key.partition('/')[0]}/{one.topic}" for key, one in library.outlines.items()}
+
+
+def can_choose(choice: Selection) -> bool:
+    """Return whether columns tell what `choice` picks: what names slips or questions takes the questions."""
+    return not choice.slips and not choice.questions
 
 
 def among(wanted: Sequence[str], *names: str) -> bool:

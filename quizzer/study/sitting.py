@@ -7,13 +7,14 @@ repairable question shows where it is wrong and earns a second try; the rating s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from quizzer.bank.library import item_key
-from quizzer.errors import UsageError
+from quizzer.errors import QuizzerError, UsageError
 from quizzer.generators.draws import derive
 from quizzer.questions.base import gave_up
 from quizzer.scheduling.memory import Rating
@@ -84,7 +85,7 @@ class Sitting:
 
     def next(self) -> Asking | None:
         """Put the next question on show, or return None at the end."""
-        self._forget_try()
+        _forget_try(self)
         over = self._until is not None and self.ground.clock() >= self._until
         want = None if over else self._agenda.next()
         if want is None:
@@ -94,16 +95,14 @@ class Sitting:
         self.asking = _asking(want, seed, self.ground, self._agenda)
         return self.asking
 
+    def ready(self) -> None:
+        """Do what the first question need not wait for: in whatever thread, once."""
+        self._agenda.ready()
+
     @property
     def total(self) -> int:
         """Return how many questions there will be, repeats known so far included."""
         return self._agenda.total
-
-    def _forget_try(self) -> None:
-        self.feedback = None
-        self.sureness = None
-        self.hints_shown = 0
-        self.looked_up = False
 
     # Before the answer
 
@@ -152,6 +151,8 @@ class Sitting:
         return self.feedback
 
     def _first(self, asking: Asking, text: str, verdict: Verdict) -> Feedback:
+        with suppress(QuizzerError):  # what fails here will be said where the next question is wanted
+            self.ready()
         attempt = _attempt(self, text, verdict, self.ground.new_id())
         before = self.ground.store.standings([item_key(asking.key, one.part) for one in verdict.scores])
         reviews = reviews_of(attempt, verdict.scores, self.ground)
@@ -263,12 +264,14 @@ class Sitting:
         self._agenda.source.untold(done.answer_id)
         self._agenda.forget(done.asking.key)
         self._agenda.rewind(done.asking.place)
-        self._forget_try()
+        _forget_try(self)
         self.asking = msgspec.structs.replace(done.asking, asked_at=self.ground.clock())
         return self.asking
 
     def finish(self) -> Summary:
         """Return what the sitting came to; everything answered is kept already."""
+        with suppress(QuizzerError):  # then what is left is what is known of it
+            self.ready()
         missed = [done for done in self._done if Rating.AGAIN in done.feedback.ratings.values()]
         scores = [done.score for done in self._done]
         return Summary(
@@ -279,6 +282,13 @@ class Sitting:
             missed=tuple(_missed(done) for done in missed),
             left=self._agenda.left,
         )
+
+
+def _forget_try(sitting: Sitting) -> None:
+    sitting.feedback = None
+    sitting.sureness = None
+    sitting.hints_shown = 0
+    sitting.looked_up = False
 
 
 def _attempt(sitting: Sitting, text: str, verdict: Verdict, answer_id: str, before: float = 0.0) -> Attempt:

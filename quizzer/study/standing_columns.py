@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from quizzer.bank.columns import answer_number
+from quizzer.bank.fingerprints import answer_number
 from quizzer.scheduling.memory import Learned
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ NUMBERS = {
 NEVER_MET: Row = (0.0, 0, 0, False, False, 0)
 DAY = 86_400_000_000
 """Microseconds."""
+CHUNK = 1 << 15
+"""Items looked at together."""
+AT_A_TIME = 10_000
+"""So many rows are put into columns at once."""
 
 
 class StandingColumns(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,13 +91,28 @@ class StandingColumns(msgspec.Struct, frozen=True, kw_only=True):
         """Return each item's chance of recall; 0 where it was never met."""
         import numpy as np  # noqa: PLC0415  arrays are loaded when many items are looked over
 
-        met = self.met
-        if met.all():
-            return forgetting.recalls(self.stability, np.maximum(microseconds(now) - self.last_review, 0) / DAY)
-        found = np.zeros(len(self.stability))
-        days = np.maximum(microseconds(now) - self.last_review[met], 0) / DAY
-        found[met] = forgetting.recalls(self.stability[met], days)
+        found, at = np.zeros(len(self.stability)), microseconds(now)
+        for start in range(0, len(found), CHUNK):  # what it takes besides is small, and stays near the processor
+            some = slice(start, start + CHUNK)
+            stability, last, met = self.stability[some], self.last_review[some], self.stability[some] > 0
+            if met.all():
+                found[some] = forgetting.recalls(stability, np.maximum(at - last, 0) / DAY)
+            else:
+                found[some][met] = forgetting.recalls(stability[met], np.maximum(at - last[met], 0) / DAY)
         return found
+
+
+class PlainColumns(msgspec.Struct, frozen=True, kw_only=True):
+    """What a first question is chosen by, as `StandingColumns` has it but with no need of NumPy."""
+
+    stability: array[float]
+    last_review: array[int]
+    due: array[int]
+    suspended: array[int]
+
+    def put(self, place: int, row: Row) -> None:
+        """Let the item at a place stand otherwise."""
+        self.stability[place], self.last_review[place], self.due[place], self.suspended[place], *_ = row
 
 
 def microseconds(at: datetime) -> int:
@@ -112,8 +133,10 @@ def blank(count: int) -> StandingColumns:
 def standing_columns(items: ItemColumns, rows: Iterable[tuple[str, Row]]) -> StandingColumns:
     """Return the columns that `rows`, by item, come to; those of items that no bank has are passed over."""
     found = blank(len(items))
-    placed = ((items.place(item), row) for item, row in rows)
-    found.fill({place: row for place, row in placed if place is not None})
+    remaining = iter(rows)
+    while some := list(islice(remaining, AT_A_TIME)):
+        places = items.places(item for item, _ in some)
+        found.fill({place: row for place, (_, row) in zip(places, some, strict=True) if place is not None})
     return found
 
 

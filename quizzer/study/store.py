@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from quizzer.study.fold import Standing
     from quizzer.study.log import Entry
     from quizzer.study.past import PastReview
-    from quizzer.study.standing_columns import StandingColumns
+    from quizzer.study.standing_columns import PlainColumns, StandingColumns
 
 
 class Store(Protocol):
@@ -26,6 +26,12 @@ class Store(Protocol):
 
     def standings(self, items: Iterable[str] | None = None) -> dict[str, Standing]:
         """Return the standing of `items`, or of all; an item never met is left out."""
+
+    def met(self, most: int) -> dict[str, Standing] | None:
+        """Return the standings of all, where they are at most so many and quickly had; None else."""
+
+    def plain(self, items: ItemColumns) -> PlainColumns | None:
+        """Return the same as `columns` in plain numbers, where they are kept and quickly had; None else."""
 
     def columns(self, items: ItemColumns) -> StandingColumns:
         """Return the standings of all `items` as columns of numbers, to be looked at and not changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from functools import partial
 from heapq import heapify, heappop, heappush, merge
 from itertools import islice
 from operator import eq
@@ -24,6 +25,9 @@ SOON = 2000
 
 class Source(Protocol):
     """What else there is to ask; a sitting tells it how each answer was rated."""
+
+    def ready(self) -> None:
+        """Do what the first question need not wait for, and the first answer must; nothing where all is done."""
 
     @property
     def left(self) -> int:
@@ -99,10 +103,20 @@ class WaitingList:
         self._front = 0
         self._left = sum(map(len, self._rows.values()))
 
+    def ready(self) -> None:
+        """Do nothing: all are in order."""
+
     @property
     def left(self) -> int:
         """Return how many are waiting."""
         return self._left
+
+    def leave_out(self, want: Want) -> None:
+        """Take out `want`, which was given before this list was made, where it stands first as it should."""
+        first = self.next(())
+        if first is not None and (first.question, first.parts) != (want.question, want.parts):
+            self.put_back([first])
+            self.take(partial(eq, want.question))
 
     def next(self, asked: Sequence[Want]) -> Want | None:
         """Return the first that makes no third in a row of one topic or type; the first that tires least, else."""

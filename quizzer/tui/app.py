@@ -45,11 +45,11 @@ class QuizzerApp(KeysFirst):
         browse: str | None = None,
         above: Callable[[Desk], Screen[None]] | None = None,
         eager: bool = False,
-        settled: Callable[[Desk], None] = lambda _: None,
+        settled: Callable[[Desk, Sitting], None] = lambda *_: None,
     ) -> None:
         """Open the desk with `open_desk` (in a thread); then `begin` a sitting, `browse`, or put `above` on top.
 
-        `eager` makes other screens ready while home rests; `settled` gets the desk once that sitting stands.
+        `eager` makes other screens ready while home rests; `settled` gets the desk and that sitting once it stands.
         """
         super().__init__(css_path=None if begin is None else [*BEGUN])
         self.open_desk = open_desk
@@ -85,7 +85,7 @@ class QuizzerApp(KeysFirst):
         if not sitting.total:
             await self.push_screen(self._home(lambda: desk))
             self.notify("Nothing to ask here now.", timeout=3)
-            await asyncio.to_thread(self.settled, desk)
+            await asyncio.to_thread(self.settled, desk, sitting)
             return
         shown = SittingScreen(sitting, self.settings)
 
@@ -93,7 +93,7 @@ class QuizzerApp(KeysFirst):
             self.call_later(lambda: self.push_screen(self._home(lambda: desk)))  # once the sitting has gone
 
         self.push_screen(shown, go_home)
-        await shown.aside("", lambda: self.settled(desk))
+        await shown.aside("", lambda: self.settled(desk, sitting))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let `q` and Esc quit as long as nothing but the line stands."""

@@ -9,7 +9,7 @@ import pytest
 
 from quizzer.bank import folders
 from quizzer.bank.folders import load_all
-from quizzer.bank.kept import FileTable
+from quizzer.bank.kept import FileTable, KeptQuestions
 from quizzer.bank.library import Library
 from quizzer.bank.outline import outline_of, outlines_of
 from quizzer.errors import BankError
@@ -92,6 +92,37 @@ def test_what_cannot_be_read_is_parsed_again(damage: str, tmp_path: Path) -> Non
         file.write_bytes(whole[:40] + bytes(len(whole) - 40))
     assert outlines_of(kept.questions) == outlines_of(parsed.questions)
     assert kept.questions == parsed.questions
+
+
+def test_one_question_is_read_without_the_others(tmp_path: Path) -> None:
+    """Its place is found by its id, and it is what was parsed; an id that no question has is nowhere."""
+    parsed, _ = load_all([SHIPPED, EXAMPLES], tmp_path)
+    for bank, before in zip(load_all([SHIPPED, EXAMPLES], tmp_path)[0], parsed, strict=True):
+        questions = bank.questions
+        assert isinstance(questions, KeptQuestions)
+        for place, one in reversed(list(enumerate(before.questions))):
+            assert questions.place_of(one.id) == place
+            assert questions[place] == one
+        first, second = (one.id for one in before.questions[:2]) if len(before.questions) > 1 else ("a", "b")
+        assert questions.place_of("none") is None
+        assert questions.place_of(f"{first}\n{second}") is None
+        assert "outlines" not in vars(questions)
+
+
+@pytest.mark.parametrize("sound", [0, 1])
+def test_a_question_that_is_spoilt_is_parsed_again(sound: int, tmp_path: Path) -> None:
+    """One that cannot be decoded, or is another one than its outline says."""
+    (parsed,), _ = load_all([MATCH], tmp_path)
+    (kept,), _ = load_all([MATCH], tmp_path)
+    (file,) = tmp_path.glob("*.bank")
+    name = parsed.questions[sound].id.encode()
+    whole = file.read_bytes()
+    place = whole.rindex(name)
+    file.write_bytes(whole[:place] + bytes(len(name)) + whole[place + len(name) :])
+    assert kept.questions[sound] == parsed.questions[sound]
+    assert list(kept.questions) == list(parsed.questions)
+    (again,), _ = load_all([MATCH], tmp_path)
+    assert list(again.questions) == list(parsed.questions)
 
 
 def test_a_bank_changed_while_it_is_in_use_is_said(tmp_path: Path) -> None:

@@ -18,8 +18,11 @@ from quizzer.bank.library import Library
 from quizzer.bank.reading import load_bank
 from quizzer.errors import StoreLocked
 from quizzer.scheduling.memory import Forgetting
-from quizzer.storage import columns, open_store
-from quizzer.study.standing_columns import NUMBERS, row_of, standing_columns
+from quizzer.storage import columns, early_columns, open_store
+from quizzer.storage.columns_file import columns_path, read_plain
+from quizzer.storage.early import EarlyStore, open_early
+from quizzer.storage.marks import standing_mark
+from quizzer.study.standing_columns import NUMBERS, PlainColumns, row_of, standing_columns
 
 from .histories import ALIASES, FORGETTING, LEARNER, batched, histories, review
 
@@ -27,8 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from quizzer.storage import SqlStore
+    from quizzer.storage.mark import Mark
     from quizzer.study.log import Entry
     from quizzer.study.standing_columns import StandingColumns
+    from quizzer.study.store import Store
 
 BANK = b"""
 bank: b
@@ -167,7 +172,7 @@ def test_a_store_that_is_locked_still_has_columns(tmp_path: Path) -> None:
         assert list((tmp_path / "cache").glob("*.standings")) == []
 
 
-@pytest.mark.parametrize("spoilt", [lambda column: column * 2, lambda column: column[:-1]], ids=["doubled", "cut"])
+@pytest.mark.parametrize("spoilt", [lambda whole: whole * 2, lambda whole: whole[:-1]], ids=["doubled", "cut"])
 @pytest.mark.parametrize("suffix", [".standings", ".columns"])
 def test_columns_of_another_length_are_passed_over(
     suffix: str, spoilt: Callable[[bytes], bytes], tmp_path: Path
@@ -178,10 +183,74 @@ def test_columns_of_another_length_are_passed_over(
         store.append([review(1)])
         store.columns(items)
     (kept,) = (tmp_path / "cache").glob(f"*{suffix}")
-    found = msgspec.msgpack.decode(kept.read_bytes())
-    numbers = next(part for part in (found.values() if isinstance(found, dict) else found) if isinstance(part, dict))
-    name = next(iter(numbers))
-    numbers[name] = spoilt(numbers[name])
-    kept.write_bytes(msgspec.msgpack.encode(found))
+    kept.write_bytes(spoilt(kept.read_bytes()))
     with opened(tmp_path) as store:
         assert holds(store, items_at(tmp_path))
+
+
+# While SQLAlchemy is not there yet
+
+
+def early(folder: Path) -> EarlyStore:
+    """Return the store in `folder` as it is before a first question."""
+    return open_early(
+        folder / "q.db",
+        learner=LEARNER,
+        forgetting=FORGETTING,
+        aliases=ALIASES,
+        open_store=lambda: pytest.fail("opened"),
+    )
+
+
+def plain_figures(found: PlainColumns | StandingColumns) -> dict[str, list[object]]:
+    """Return what a first question is chosen by, as lists."""
+    return {name: [*map(float, getattr(found, name))] for name in PlainColumns.__struct_fields__}
+
+
+@settings(max_examples=30, deadline=None)
+@given(histories(LEARNER, "bob"), st.lists(st.integers(1, 4), max_size=6), st.sampled_from((2, 500)))
+def test_plain_columns_are_the_same(history: list[Entry], cuts: list[int], most: int) -> None:
+    """Whatever was written since they were kept; where they stand no more, or much was, nothing is said."""
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(early_columns, "MOST", most):
+        items = items_at(Path(folder))
+        for batch in batched(history, cuts):
+            with opened(Path(folder)) as store:
+                store.append(batch)
+                mark = mark_of(store)
+                kept = read_plain(columns_path(Path(folder) / "q.db", LEARNER), items)
+                stands = mark is not None and kept is not None and kept[0] == mark
+            found = early(Path(folder)).plain(items)
+            assert found is None or stands
+            assert found is not None or not stands or len(history) > most
+            with opened(Path(folder)) as store:
+                if found is not None:
+                    assert plain_figures(found) == plain_figures(store.columns(items))
+                store.columns(items)
+
+
+def mark_of(store: SqlStore) -> Mark | None:
+    """Return the mark that stands in a store."""
+    with store._reading() as connection:
+        return standing_mark(connection, LEARNER)
+
+
+def test_plain_columns_of_other_items_are_passed_over(tmp_path: Path) -> None:
+    """Of other banks, of none kept, of a file cut short or of no kind known; or with the store proper open."""
+    items = items_at(tmp_path)
+    with opened(tmp_path) as store:
+        store.append([review(1), review(2)])
+        store.columns(items)
+    assert early(tmp_path).plain(items) is not None
+    assert early(tmp_path).plain(ItemColumns(items.banks, "")) is None
+    assert early(tmp_path).plain(ItemColumns(items.banks, "another")) is None
+    (kept,) = (tmp_path / "cache").glob("*.standings")
+    whole = kept.read_bytes()
+    for spoilt in (b"", b"x" * 7, b"QZS1" + whole[4:], whole[:-1], whole + b"0", whole[:9] + b"\xc1" * 9 + whole[18:]):
+        kept.write_bytes(spoilt)
+        assert early(tmp_path).plain(items) is None
+    kept.unlink()
+    assert early(tmp_path).plain(items) is None
+    with opened(tmp_path) as store:
+        proper: Store = store
+        assert proper.plain(items) is None
+        assert proper.met(9) is None

@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import sqlite
 
 from quizzer.errors import StoreCorrupt
@@ -17,7 +17,7 @@ from quizzer.scheduling.memory import Forgetting
 from quizzer.storage import open_store, statements, texts
 from quizzer.storage.early import EarlyStore, open_early
 from quizzer.storage.rows import MemoryRow
-from quizzer.storage.tables import HEAD, memory, stamp
+from quizzer.storage.tables import HEAD, entry, memory, stamp
 from tests.shelf import ROOT
 from tests.storage.histories import FORGETTING, LEARNER, review
 
@@ -37,8 +37,14 @@ if TYPE_CHECKING:
         (texts.META, statements.META),
         (texts.NEWEST, statements.NEWEST),
         (texts.MEMORIES, statements.MEMORIES),
+        (texts.FIGURES_OF, statements.FIGURES.where(memory.c.item == bindparam("item"))),
+        (texts.SINCE, statements.SINCE.limit(None)),
+        (
+            texts.OF_ANSWER,
+            select(entry.c.item).where(entry.c.learner == bindparam("learner"), entry.c.answer == bindparam("answer")),
+        ),
     ],
-    ids=["stamp", "meta", "newest", "memories"],
+    ids=["stamp", "meta", "newest", "memories", "figures", "since", "answer"],
 )
 def test_a_text_is_what_its_statement_comes_to(text: str, statement: Select[tuple[object, ...]]) -> None:
     """What is read without SQLAlchemy is what it would read, word for word."""
@@ -92,6 +98,18 @@ def test_it_reads_what_the_store_proper_reads(path: Path) -> None:
         with open_store(path, learner=LEARNER, forgetting=FORGETTING) as proper:
             assert found == (proper.standings(), proper.newest())
         assert store.learner == LEARNER
+
+
+def test_it_tells_what_was_met_where_that_is_little(path: Path) -> None:
+    """All standings, or nothing where there are more, or once the store proper is open."""
+    store, opening = early(path)
+    with closing(store):
+        wanted = store.standings()
+        assert store.met(len(wanted)) == wanted
+        assert store.met(len(wanted) - 1) is None
+        assert opening.times == 0
+        store.prepare()
+        assert store.met(len(wanted)) is None
 
 
 def test_the_first_answer_opens_the_store_proper_once(path: Path) -> None:

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from quizzer.bank import library as library_module
 from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Rating
-from quizzer.study.arrangement import REASONS, Arrangement, can_choose
+from quizzer.study import arrangement, standing_columns
+from quizzer.study.arrangement import Arrangement
+from quizzer.study.first_askings import REASONS
 from quizzer.study.queue import arrange
-from quizzer.study.selection import Selection, fitting
+from quizzer.study.selection import Selection, can_choose, fitting
 from tests.shelf import library as all_banks
 from tests.study.sitter import Learner
 from tests.study.test_tally import KEYS, TOLD, entry
@@ -53,14 +55,19 @@ def same(found: list[Want], due: list[Want]) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(TOLD, max_size=60), st.sampled_from((REASONS, ("due", "new"), ("new",))))
+@given(st.lists(TOLD, max_size=60), st.sampled_from((REASONS, ("due", "new"), ("new",))), st.sampled_from((7, 8192)))
 def test_columns_are_arranged_as_items_are(
-    told: list[tuple[str, float, Rating, str]], reasons: tuple[str, ...]
+    told: list[tuple[str, float, Rating, str]], reasons: tuple[str, ...], at_a_time: int
 ) -> None:
-    """Whatever the log holds, suspended items and pools asked in parts too."""
+    """Whatever the log holds, suspended items and pools asked in parts too, however many are looked over at once."""
     ground = ground_with(told, all_banks())
     plain = arrange(ground.library, ground.store.standings(), ground.forgetting, ground.clock(), early=True)
-    same(listed(Arrangement(ground, reasons)), [want for want in plain if want.reason in reasons])
+    with (
+        mock.patch.object(arrangement, "AT_A_TIME", at_a_time),
+        mock.patch.object(standing_columns, "CHUNK", at_a_time),
+    ):
+        found = listed(Arrangement(ground, reasons))
+    same(found, [want for want in plain if want.reason in reasons])
 
 
 CHOICES = (

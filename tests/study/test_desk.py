@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
 
+from quizzer.bank import library as library_module
 from quizzer.scheduling.memory import Learned, Rating
 from quizzer.study.desk import Desk
 from quizzer.study.log import Flag, Note, Reset, Resume, Suspend
@@ -173,12 +176,16 @@ def test_a_drill_asks_what_is_not_due() -> None:
 
 def test_names_to_drill_by() -> None:
     """Every name that a selection may hold is listed, with and without the bank's."""
-    names = names_in(Learner().library)
+    library = Learner().library
+    names = {field: names_in(library, field) for field in Selection.__struct_fields__ if field != "difficulties"}
     assert names["banks"] == {"b"}
     assert names["topics"] == {"easy", "hard", "b/easy", "b/hard"}
     assert names["kinds"] == {"choice", "choices", "card", "derivation", "match"}
     assert {"own", "b/own", "no-bias"} <= names["slips"]
     assert {"pick", "b/pick"} <= names["questions"]
+    with mock.patch.object(library_module, "FEW", 0):
+        for field in ("topics", "kinds"):
+            assert names_in(library, field) == names[field]
 
 
 def test_the_weakest_come_first() -> None:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzer.bank import library as library_module
-from quizzer.bank.columns import answer_number, item_columns
+from quizzer.bank.columns import item_columns
+from quizzer.bank.fingerprints import answer_number
 from quizzer.bank.folders import load_all
 from quizzer.bank.library import Library
 from quizzer.scheduling.memory import Rating
@@ -157,7 +158,7 @@ def test_columns_are_kept_beside_the_parsed_banks(tmp_path: Path) -> None:
     made = item_columns(first)
     files = list(tmp_path.glob("*.columns"))
     assert len(files) == len(first.banks)
-    with mock.patch("quizzer.bank.columns._made", side_effect=AssertionError):
+    with mock.patch("quizzer.bank.column_file._made", side_effect=AssertionError):
         kept = item_columns(second)
     assert (kept.digest, kept.topics) == (made.digest, made.topics)
     assert kept.marks.tolist() == made.marks.tolist()

@@ -57,7 +57,8 @@ async def test_what_is_left_for_later_waits_for_the_question() -> None:
     sitting, told = sitting_on("choice"), list[tuple[Desk, bool]]()
     desk = Desk(sitting.ground, seed=1)
 
-    def settled(one: Desk) -> None:
+    def settled(one: Desk, other: Sitting) -> None:
+        assert other is sitting
         told.append((one, "requires_grad" in screen_text(app)))
 
     app = QuizzerApp(lambda: desk, Settings(settle=0), begin=lambda _: sitting, settled=settled)
