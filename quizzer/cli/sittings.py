@@ -196,6 +196,7 @@ def run_app(
         raise UsageError(message)
     from quizzer.cli.ending import run_to_its_end
 
+    gc.set_threshold(YOUNG)
     if begin is not None:
         gc.disable()  # modules and banks are no garbage: looking for some costs a tenth of the way to the question
     from quizzer.tui.app import QuizzerApp
@@ -226,10 +227,10 @@ def run_app(
 
 def _settle(desk: Desk, sitting: Sitting) -> None:
     """Do what the first question need not wait for."""
-    gc.set_threshold(YOUNG)
-    gc.enable()
     make_ready(desk)
     sitting.ready()
+    gc.freeze()
+    gc.enable()
 
 
 def refuse_unknown_keys(keys: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ A style sheet takes Textual 2 to 17 ms to parse, and a screen that brings a new 
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from inspect import getfile
 from pathlib import Path
@@ -28,7 +29,10 @@ MODULES = ("plan", "mock", "sitting", "weak", "progress", "drill", "summary", "h
 
 
 def warm_up(app: App[None]) -> None:
-    """Import screens and read their style sheets, a step at a time, whenever `app` rests on its home screen."""
+    """Import screens and read their style sheets, a step at a time, whenever `app` rests on its home screen.
+
+    Once it is all there and the log is read, collections of garbage leave out what stands.
+    """
     steps = _steps(app)
 
     def step() -> None:
@@ -36,6 +40,10 @@ def warm_up(app: App[None]) -> None:
             app.set_timer(AGAIN, step)
         elif next(steps, ""):
             app.set_timer(PAUSE, step)
+        elif any(worker.is_running for worker in app.workers):
+            app.set_timer(AGAIN, step)
+        else:
+            gc.freeze()  # what stands by now stays: a collection need not walk all of it while a key waits
 
     app.set_timer(PAUSE, step)
 

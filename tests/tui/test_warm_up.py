@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 from importlib import import_module
 from inspect import getfile
@@ -107,3 +108,15 @@ async def test_a_screen_is_styled_as_it_is_mounted(name: str, monkeypatch: pytes
         await seat.press("question_mark", "q")
         assert seat.app.screen is screen
     assert styled == []
+
+
+async def test_what_stands_is_no_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once all is ready and the log is read, collections leave out what stands, so that no key waits for one."""
+    frozen: list[set[str]] = []
+    desk = desk_on(BANK)
+    async with opened(desk) as seat:
+        monkeypatch.setattr(gc, "freeze", lambda: frozen.append(unread(seat.app)))
+        warm_up(seat.app)
+        while not frozen:
+            await seat.pilot.pause()
+    assert frozen == [set()]
