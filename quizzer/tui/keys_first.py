@@ -1,4 +1,7 @@
-"""Keys first: after a key or a click, work in threads stands still for a moment, and what was asked for is drawn."""
+"""Keys first: after a key or a click, work in threads stands still for a moment, and what was asked for is drawn.
+
+So it does while other screens are made ready, for the first key that opens one.
+"""
 
 from __future__ import annotations
 

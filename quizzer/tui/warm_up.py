@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+    from quizzer.tui.keys_first import KeysFirst
+
 PAUSE = 0.02
 """Seconds between two steps, in which keys are heard; no step is longer than a frame or three."""
 AGAIN = 0.5
@@ -28,7 +30,7 @@ MODULES = ("plan", "mock", "sitting", "weak", "progress", "drill", "summary", "h
 """Modules of screens, the likeliest to be opened first."""
 
 
-def warm_up(app: App[None]) -> None:
+def warm_up(app: KeysFirst) -> None:
     """Import screens and read their style sheets, a step at a time, whenever `app` rests on its home screen.
 
     Once it is all there and the log is read, collections of garbage leave out what stands.
@@ -38,7 +40,7 @@ def warm_up(app: App[None]) -> None:
     def step() -> None:
         if not rests(app):
             app.set_timer(AGAIN, step)
-        elif next(steps, ""):
+        elif _taken(app, steps):
             app.set_timer(PAUSE, step)
         elif any(worker.is_running for worker in app.workers):
             app.set_timer(AGAIN, step)
@@ -46,6 +48,13 @@ def warm_up(app: App[None]) -> None:
             gc.freeze()  # what stands by now stays: a collection need not walk all of it while a key waits
 
     app.set_timer(PAUSE, step)
+
+
+def _taken(app: KeysFirst, steps: Iterator[str]) -> bool:
+    """Take a step, if there is one left, while the threads that read the log stand still: it is soon done."""
+    if app.moment is not None:
+        app.moment.begin()
+    return bool(next(steps, ""))
 
 
 def _steps(app: App[None]) -> Iterator[str]:
