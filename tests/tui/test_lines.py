@@ -17,6 +17,7 @@ from quizzer.tui.theme import OWN
 from quizzer.tui.widgets.feedback import FeedbackBlock
 from quizzer.tui.widgets.lines import Lined
 from tests.tui.screen_text import screen_text
+from tests.tui.test_sitting_sizes import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,21 +25,6 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from tests.tui.conftest import Playing
-
-
-EVERY = (
-    "choice",
-    "choices",
-    "match",
-    "grid",
-    "number",
-    "derivation",
-    "order",
-    "cloze",
-    "card",
-    "freeze",
-    "freeze-count",
-)
 
 
 def cells(strips: Sequence[Strip]) -> list[list[Any]]:
