@@ -137,10 +137,10 @@ def _words(findings: Findings) -> tuple[str, str]:
 
 def cells(findings: Findings, signs: Signs, width: int) -> list[Line]:
     """Return the rule as a small table, with the cell lit that the data are in."""
-    each = (width - 7) // 2
+    each = max(0, (width - 7) // 2)
     names, states = _LONG if each >= _ROOMY else _SHORT, lit(findings)
     size, likeness = _words(findings)
-    columns = [(f"  {word:<{each - 2}}", "strong" if word == likeness else "muted") for word in _LIKENESSES]
+    columns = [(f"  {word}".ljust(each), "strong" if word == likeness else "muted") for word in _LIKENESSES]
     lines: list[Line] = [((" " * 6, ""), columns[0], (" ", ""), columns[1])]
     for word in ("small", "large"):
         row = [_cell(Cell(f"{word}-{one}"), names, states, signs, each) for one in _LIKENESSES]

@@ -64,13 +64,13 @@ class Found(NamedTuple):
     """A traceback, or what else ought not to be."""
 
 
-def bank(folder: Path) -> Path:
+def bank(folder: Path, questions: int = QUESTIONS) -> Path:
     """Write a bank of small choices, so that one key answers, and return its file."""
     one = (
         "  - {{id: q{0}, type: choice, topic: t, difficulty: 1, prompt: 'What is {0} and {0}?', why: Doubled.,\n"
         "     options: [{{right: It is {1}}}, {{wrong: It is {2}}}, {{wrong: It is {3}}}]}}\n"
     )
-    body = "".join(one.format(number, 2 * number, 2 * number + 1, 3 * number + 2) for number in range(1, QUESTIONS + 1))
+    body = "".join(one.format(number, 2 * number, 2 * number + 1, 3 * number + 2) for number in range(1, questions + 1))
     path = folder / "doubles.yaml"
     path.write_text("bank: doubles\ntitle: Doubles\ntopics: {t: {title: Doubling}}\nquestions:\n" + body)
     return path
@@ -249,9 +249,11 @@ def problems(home: Path) -> list[str]:
 # All runs
 
 
-def all_runs(count: int, seed: int, folder: Path, told: Callable[[int], None] = lambda _: None) -> list[Found]:
-    """Make `count` runs in `folder`, several at a time, every mode with every end in turn."""
-    questions = bank(folder)
+def all_runs(
+    count: int, seed: int, folder: Path, told: Callable[[int], None] = lambda _: None, in_bank: int = QUESTIONS
+) -> list[Found]:
+    """Make `count` runs in `folder` on so large a bank, several at a time, every mode with every end in turn."""
+    questions = bank(folder, in_bank)
     turns = range(len(ENDS))
     kinds = [(mode, ENDS[(turn + place) % len(ENDS)]) for turn in turns for place, mode in enumerate(MODES)]
 
@@ -296,6 +298,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("count", type=int, nargs="?", default=500)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument(
+        "--questions", type=int, default=QUESTIONS, help="in the bank; of very many the first is early"
+    )
     chosen = options.parse_args()
     begun = time.monotonic()
 
@@ -304,7 +309,7 @@ def main() -> None:
             sys.stderr.write(f"{number} of {chosen.count}, {time.monotonic() - begun:.0f} s\n")
 
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
-        found = all_runs(chosen.count, chosen.seed, Path(folder), told)
+        found = all_runs(chosen.count, chosen.seed, Path(folder), told, in_bank=chosen.questions)
     sys.stdout.write(table(found) + "\n")
     for said, count in Counter(f"{one.mode}, {one.end}: {one.said}" for one in found if one.said).most_common(20):
         sys.stdout.write(f"{count} x {said}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -25,21 +26,27 @@ from quizzer.simulator.drawing import (
     text_of,
 )
 from quizzer.simulator.report import (
+    borders,
     brief,
     cells,
     costs,
     heading,
     lit,
     overfitting,
+    overfitting_text,
     rates,
     reasons,
     report,
     stack,
     trains,
     verdict,
+    warnings,
 )
 from quizzer.simulator.scenario import PRESETS, Findings, Scenario, findings, moved
 from quizzer.simulator.stack import MOST_TALL, frame_of, row_lines, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RESNET = load_backbone("resnet18")
 each_backbone = pytest.mark.parametrize("name", backbone_names())
@@ -293,6 +300,32 @@ def test_the_whole_report(name: str, signs: Signs) -> None:
     drawn = text_of(stack(one, signs, 78))
     assert drawn in text
     assert all(stage.name in drawn for stage in one.plan.stages)
+
+
+DRAWN: dict[str, Callable[[Findings, Signs, int], object]] = {
+    "trains": trains,
+    "overfitting": overfitting,
+    "overfitting in words": lambda one, _, width: overfitting_text(one, width),
+    "verdict": verdict,
+    "reasons": lambda one, _, width: reasons(one, width),
+    "cells": cells,
+    "costs": lambda one, _, width: costs(one, width),
+    "rates": lambda one, _, width: rates(one, width),
+    "warnings": warnings,
+    "brief": brief,
+    "borders": lambda _, __, width: borders(width),
+    "stack": stack,
+    "report": report,
+}
+
+
+@pytest.mark.parametrize("part", DRAWN)
+@pytest.mark.parametrize("train", ["head", "layer4,head", "conv1,bn1,layer1,layer2,layer3,layer4,head"])
+def test_no_width_is_too_small(part: str, train: str) -> None:
+    """A terminal may be dragged down to a cell while the simulator stands."""
+    one = found(train)
+    for width in range(40):
+        assert isinstance(DRAWN[part](one, UNICODE, width), list | str)
 
 
 # Presets

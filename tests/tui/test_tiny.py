@@ -8,6 +8,8 @@ from quizzer.tui.screens.home import SCREENS
 from quizzer.tui.screens.home import opened as screen_of
 from tests.tui.test_home import BANK, QUICK, opened, week_on
 
+SIZES = ((1, 1), (2, 30), (200, 2), (5, 5), *((width, 30) for width in range(6, 30, 4)))
+
 
 @pytest.mark.parametrize("name", sorted(SCREENS))
 async def test_no_terminal_is_too_small(name: str) -> None:
@@ -21,7 +23,7 @@ async def test_no_terminal_is_too_small(name: str) -> None:
         await seat.app.push_screen(screen)
         await seat.settle()
         before = seat.text
-        for size in ((1, 1), (2, 30), (200, 2), (5, 5)):
+        for size in SIZES:
             await seat.resize(*size)
         await seat.resize(80, 24)
         assert seat.text == before
@@ -33,7 +35,7 @@ async def test_no_terminal_is_too_small_behind_a_key(key: str) -> None:
     async with opened(week_on(BANK)) as seat:
         await seat.press(key)
         before = seat.text
-        for size in ((1, 1), (2, 30), (200, 2), (5, 5)):
+        for size in SIZES:
             await seat.resize(*size)
         await seat.resize(80, 24)
         assert seat.text == before
