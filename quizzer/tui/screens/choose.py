@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from quizzer.tui.screens.clicks import SureClicks
 from quizzer.tui.screens.help import HEIGHTS, WIDTHS, shown_key
+from quizzer.tui.screens.sure import SureScreen
 from quizzer.tui.widgets.drawing import fitted
 from quizzer.tui.widgets.frame import Hint, KeyBar
 from quizzer.tui.widgets.listing import Listing
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from quizzer.tui.settings import Settings
 
 
-class ChooseScreen(SureClicks, ModalScreen["int | None"]):
+class ChooseScreen(SureScreen, ModalScreen["int | None"]):
     """The place of the entry chosen, or None."""
 
     CSS_PATH = "choose.tcss"

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from quizzer.tui.screens.clicks import SureClicks
 from quizzer.tui.screens.help import shown_key
+from quizzer.tui.screens.sure import SureScreen
 from quizzer.tui.widgets.frame import Hint, KeyBar
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quizzer.tui.settings import Settings
 
 
-class AskScreen(SureClicks, ModalScreen["str | None"]):
+class AskScreen(SureScreen, ModalScreen["str | None"]):
     """One line of text asked for: what was entered, or None."""
 
     CSS_PATH = "help.tcss"
@@ -68,7 +68,7 @@ class AskScreen(SureClicks, ModalScreen["str | None"]):
         await self.run_action(event.action)
 
 
-class ConfirmScreen(SureClicks, ModalScreen[bool]):
+class ConfirmScreen(SureScreen, ModalScreen[bool]):
     """A yes or a no before something that is not undone with `u`."""
 
     CSS_PATH = "help.tcss"
@@ -101,7 +101,7 @@ class ConfirmScreen(SureClicks, ModalScreen[bool]):
         await self.run_action(event.action)
 
 
-class WaitScreen(SureClicks, ModalScreen[None]):
+class WaitScreen(SureScreen, ModalScreen[None]):
     """What is being waited for; it takes every key, so that nothing is done twice, and goes by itself."""
 
     CSS_PATH = "help.tcss"

@@ -14,8 +14,8 @@ from textual.widgets import Input, Static
 
 from quizzer.errors import QuizzerError
 from quizzer.study.prose import visible
-from quizzer.tui.screens.clicks import SureClicks
 from quizzer.tui.screens.help import HEIGHTS, WIDTHS, shown_key
+from quizzer.tui.screens.sure import SureScreen
 from quizzer.tui.widgets.frame import Hint, KeyBar
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """Takes what was entered; raises QuizzerError, saying what to write instead, where it cannot be taken."""
 
 
-class FormScreen(SureClicks, ModalScreen[bool]):
+class FormScreen(SureScreen, ModalScreen[bool]):
     """A form over a screen: True when what was entered was taken."""
 
     CSS_PATH = "form.tcss"

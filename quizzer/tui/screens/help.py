@@ -20,7 +20,7 @@ from textual.types import NoActiveAppError
 from textual.widgets import Static
 
 from quizzer.study.prose import visible
-from quizzer.tui.screens.clicks import SureClicks
+from quizzer.tui.screens.sure import SureScreen
 from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar
 from quizzer.tui.widgets.gauge import Area, Gauge
 from quizzer.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
@@ -113,7 +113,7 @@ def bindings_of(commands: Sequence[Command]) -> list[BindingType]:
 HELP = Command(id="help", keys="question_mark", action="help", label="help", what="these keys")
 
 
-class CommandScreen(SureClicks, Screen[None]):
+class CommandScreen(SureScreen, Screen[None]):
     """A screen in the frame of all others, with its keys in one table."""
 
     KEY_TABLE: ClassVar[tuple[Command, ...]] = ()
@@ -219,7 +219,7 @@ class CommandScreen(SureClicks, Screen[None]):
             self.app.push_screen(SittingScreen(sitting, self.settings))
 
 
-class HelpScreen(SureClicks, ModalScreen[None]):
+class HelpScreen(SureScreen, ModalScreen[None]):
     """Every key of the screen below, in tables."""
 
     CSS_PATH = "help.tcss"

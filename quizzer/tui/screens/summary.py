@@ -10,8 +10,8 @@ from textual.screen import Screen
 
 from quizzer.study.lesson import section_of
 from quizzer.study.prose import plain_text
-from quizzer.tui.screens.clicks import SureClicks
 from quizzer.tui.screens.help import HEIGHTS, HELP, WIDTHS, Command, HelpScreen, bindings_of
+from quizzer.tui.screens.sure import SureScreen
 from quizzer.tui.widgets.feedback import Quoted
 from quizzer.tui.widgets.frame import Hint, KeyBar, TopBar, minutes
 from quizzer.tui.widgets.gauge import Area, Gauge
@@ -38,7 +38,7 @@ COMMANDS = (
 )
 
 
-class SummaryScreen(SureClicks, Screen[str | None]):
+class SummaryScreen(SureScreen, Screen[str | None]):
     """What a sitting came to; dismisses with `undo`, `again`, `back` or None."""
 
     CSS_PATH = "summary.tcss"

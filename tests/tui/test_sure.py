@@ -1,4 +1,4 @@
-"""Clicks that come too late are clicks on nothing."""
+"""Clicks that come too late are clicks on nothing, and a key too many keeps no screen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import pytest
 from textual.screen import Screen
 
 from quizzer.tui import screens
-from quizzer.tui.screens.clicks import SureClicks
+from quizzer.tui.screens.home import HomeScreen
+from quizzer.tui.screens.sitting import SittingScreen
+from quizzer.tui.screens.summary import SummaryScreen
+from quizzer.tui.screens.sure import SureScreen
 from tests.tui.test_home import BANK, desk_on, opened
 
 KINDS = {
@@ -23,7 +26,7 @@ KINDS = {
 @pytest.mark.parametrize("kind", sorted(KINDS, key=str))
 def test_every_screen_is_sure_of_its_clicks(kind: type[Screen[object]]) -> None:
     """No screen is left to Textual's own way, which ends the app."""
-    assert issubclass(kind, SureClicks)
+    assert issubclass(kind, SureScreen)
 
 
 async def test_a_click_on_what_has_just_gone() -> None:
@@ -36,3 +39,22 @@ async def test_a_click_on_what_has_just_gone() -> None:
         bar._parent = parent
         await seat.press("escape")
         assert seat.app.screen.is_current
+
+
+async def test_a_key_too_many_keeps_no_screen() -> None:
+    """Esc, and Esc again before the sitting has heard that its summary is done: it leaves all the same, and once."""
+    async with opened(desk_on(BANK)) as seat:
+        await seat.press("enter")
+        sitting = seat.app.screen
+        assert isinstance(sitting, SittingScreen)
+        await seat.press("escape")
+        summary = seat.app.screen
+        assert isinstance(summary, SummaryScreen)
+        summary.dismiss(None)
+        summary.dismiss(None)
+        sitting.finish()
+        await seat.settle()
+        assert isinstance(seat.app.screen, HomeScreen)
+        assert len(seat.app.screen_stack) == 2
+        await seat.press("enter", "escape", "escape")
+        assert isinstance(seat.app.screen, HomeScreen)
