@@ -227,10 +227,12 @@ def run_app(
 
 def _settle(desk: Desk, sitting: Sitting) -> None:
     """Do what the first question need not wait for."""
-    make_ready(desk)
-    sitting.ready()
-    gc.freeze()
-    gc.enable()
+    try:
+        make_ready(desk)
+        sitting.ready()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def refuse_unknown_keys(keys: dict[str, str]) -> None:

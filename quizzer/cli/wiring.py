@@ -305,7 +305,7 @@ def open_desk(
 ) -> Desk:
     """Return the learner's desk, with the exams that are set; `tell` is for what goes wrong behind it.
 
-    A `warm` one begins to plan where the last one ended: sooner, and the same to some hundredths of a mark.
+    A `warm` one begins to plan where the last one ended: sooner, and the same to a tenth of a mark in a hundred.
     """
     from quizzer.cli.exam_file import keep_timetable, read_timetable
     from quizzer.storage.papers import PaperFiles

@@ -1,7 +1,7 @@
 """The file in which one learner's standings are kept as columns of numbers, read with no need of SQLAlchemy.
 
-Columns are read straight into arrays, so that a file is never held twice. One that is not as it should be, or of
-other items, is passed over.
+Columns are read straight into arrays, so that a file is never held twice. One of another shape, or of other items, is
+passed over; the numbers themselves are taken as they stand, and choose what is asked alone: the log never reads them.
 """
 
 from __future__ import annotations

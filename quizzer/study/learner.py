@@ -17,7 +17,7 @@ from quizzer.study.plan_start import Learned
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from quizzer.scheduling.correction import Correction
+    from quizzer.scheduling.correction import Correction, Moves
     from quizzer.scheduling.costs import Costs
     from quizzer.scheduling.histories import History
     from quizzer.study.ground import Ground
@@ -136,29 +136,42 @@ def _lucks(past: Sequence[PastReview], ground: Ground) -> list[float]:
 
 def _correction(ground: Ground, history: History, before: Learned | None) -> tuple[Learned, Correction]:
     """Return what is believed, and what the next search for it may start with."""
-    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
-
-    from quizzer.scheduling.correction import NUMBERS, Moves, corrected  # noqa: PLC0415  likewise
+    from quizzer.scheduling.correction import NUMBERS, corrected  # noqa: PLC0415  arrays are loaded when a plan is made
     from quizzer.scheduling.fit import fitted_weights  # noqa: PLC0415  likewise
 
     reviews, lives = len(history.item), int(history.item.max(initial=-1)) + 1
+    if before is not None and not _speaks_of(before, ground, NUMBERS):
+        before = None
+    if before is not None and before.holds(reviews):
+        return before, corrected(history, lives, weights=before.weights, before=_moves(before), search=False)
     if before is not None and before.fits(reviews):
         weights, fitted_at = before.weights, before.fitted_at
     else:
         fitted = fitted_weights(history, lives)
         weights, fitted_at = fitted or ground.forgetting.weights, reviews if fitted else 0
-    found = None
-    if before is not None and before.weights == weights and len(before.numbers) == NUMBERS:
-        found = Moves(numbers=np.array(before.numbers), covariance=np.array(before.covariance))
-    known = before is not None and found is not None and before.holds(reviews)
-    correction = corrected(history, lives, weights=weights, before=found, search=not known)
-    if before is not None and known:
-        return before, correction
-    numbers, covariance = tuple(correction.numbers.tolist()), tuple(map(tuple, correction.covariance.tolist()))
+    begun = _moves(before) if before is not None and before.weights == weights else None
+    correction = corrected(history, lives, weights=weights, before=begun)
     learned = Learned(
-        reviews=reviews, weights=tuple(weights), fitted_at=fitted_at, numbers=numbers, covariance=covariance
+        reviews=reviews,
+        weights=tuple(weights),
+        fitted_at=fitted_at,
+        numbers=tuple(correction.numbers.tolist()),
+        covariance=tuple(map(tuple, correction.covariance.tolist())),
     )
     return learned, correction
+
+
+def _speaks_of(before: Learned, ground: Ground, numbers: int) -> bool:
+    """Return whether what was learned is in today's terms: it may come from another edition of the program."""
+    return len(before.numbers) == numbers and (bool(before.fitted_at) or before.weights == ground.forgetting.weights)
+
+
+def _moves(before: Learned) -> Moves:
+    import numpy as np  # noqa: PLC0415  arrays are loaded when a plan is made
+
+    from quizzer.scheduling.correction import Moves  # noqa: PLC0415  likewise
+
+    return Moves(numbers=np.array(before.numbers), covariance=np.array(before.covariance))
 
 
 def _shifts(past: Sequence[PastReview], ground: Ground, history: History, correction: Correction) -> Any:  # noqa: ANN401  an array

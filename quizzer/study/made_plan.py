@@ -56,14 +56,18 @@ class Made(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return _shown(self.stakes, self.seconds, self.learner, self.begun)
 
     @property
+    def wanted(self) -> Plan | None:
+        """Return `shown`, if somebody wanted to know it."""
+        return self.__dict__.get("shown")
+
+    @property
     def start(self) -> PlanStart:
         """Return what the next plan may begin with, were it made by another run of the program."""
-        shown: Plan | None = self.__dict__.get("shown")
         return PlanStart(
             made_on=self.made_on,
             learned=self.learner.learned,
             asked=_settled(self.plan),
-            shown=None if shown is None else _settled(shown),
+            shown=None if self.wanted is None else _settled(self.wanted),
         )
 
 
@@ -79,8 +83,7 @@ def _begun(before: Made | PlanStart | None, today: dt.date) -> tuple[Begun, Begu
     if passed < 0:
         return Begun(), Begun()
     if isinstance(before, Made):
-        shown: Plan | None = before.__dict__.get("shown")
-        told = before.begun if shown is None else Begun(at=shown, passed=passed)
+        told = before.begun if before.wanted is None else Begun(at=before.wanted, passed=passed)
         return Begun(at=before.plan, passed=passed), told
     asked, likely = before.asked, before.shown or before.asked
     return Begun(at=_priced(asked), passed=passed), Begun(at=_priced(likely), passed=passed)

@@ -62,6 +62,7 @@ class Planning:
 
     def _keep(self, made: Made) -> None:
         """Keep what the next plan may begin with, where it is another one than before."""
-        if self._starts is not None and made.start != self._kept:
-            self._kept = made.start
-            self._starts.keep(self._kept)
+        start = made.start
+        if self._starts is not None and start != self._kept:
+            self._kept = start
+            self._starts.keep(start)

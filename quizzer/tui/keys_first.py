@@ -42,7 +42,7 @@ class Moment:
 
 
 class KeysFirst(App[None]):
-    """An app whose threads stand still for a moment after each key and click, where they can (`quizzer.courtesy`)."""
+    """An app whose threads stand still, where they can (`quizzer.courtesy`), after keys, clicks and resizes."""
 
     moment: Moment | None = None
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pytest
 
-from quizzer.scheduling import planner
+from quizzer.scheduling import fit, planner
 from quizzer.scheduling.correction import NUMBERS
 from quizzer.scheduling.memory import DEFAULT_WEIGHTS
 from quizzer.study import learner as learning
@@ -140,6 +141,26 @@ def test_what_was_learned_holds_until_there_is_more(monkeypatch: pytest.MonkeyPa
     assert np.array_equal(again.correction.memories.stability, first.correction.memories.stability)
     monkeypatch.setattr(Learned, "holds", lambda *_: False)
     assert learning.learner_of(learner.ground, first.learned).learned is not first.learned
+
+
+def test_a_log_hardly_grown_is_fitted_to_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the fit before was no better than everybody's weights: it would be none again, at every plan."""
+    learner = studied()
+    first = learning.learner_of(learner.ground)
+    assert first.learned.fitted_at == 0
+    monkeypatch.setattr(fit, "fitted_weights", lambda *_: pytest.fail("the fit was made again"))
+    learning.learner_of(learner.ground, first.learned)
+
+
+def test_weights_of_another_edition_are_passed_over() -> None:
+    """Everybody's may be others one day; those fitted to this learner stay."""
+    learner = studied()
+    first = learning.learner_of(learner.ground).learned
+    others = tuple(1.01 * one for one in first.weights)
+    again = learning.learner_of(learner.ground, msgspec.structs.replace(first, weights=others))
+    assert again.learned.weights == first.weights
+    fitted = msgspec.structs.replace(first, weights=others, fitted_at=first.reviews)
+    assert learning.learner_of(learner.ground, fitted).learned.weights == others
 
 
 def test_numbers_of_another_edition_are_passed_over() -> None:

@@ -130,7 +130,6 @@ class CommandScreen(SureScreen, Screen[None]):
         self.top_bar = TopBar(settings.glyphs)
         self.key_bar = KeyBar()
         self._first_paint = asyncio.Event()
-        self._stood = False
         self.set_class(settings.glyphs.full.isascii(), "-ascii")
         self._take_size()
 
@@ -143,8 +142,8 @@ class CommandScreen(SureScreen, Screen[None]):
 
     async def on_event(self, event: Event) -> None:
         """Style nothing again when the screen first stands: all of it was as it was mounted."""
-        if isinstance(event, ScreenResume) and not self._stood:
-            self._stood, event.refresh_styles = True, False
+        if isinstance(event, ScreenResume) and not self.stack_updates:
+            event.refresh_styles = False
         await super().on_event(event)
 
     @on(Mount)
